@@ -1,15 +1,20 @@
 //! Times in ISO 8601. Depends on `chrono`.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 
 /// The forms besides RFC 3339: with a short zone such as `+0000` or `+00`, without seconds, and without separators.
 const FORMS: [&str; 4] =
     ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y%m%dT%H%M%S%.f%#z", "%Y%m%dT%H%M%#z"];
 
-/// Parses a time with a zone. A time outside the years 1 to 9999 is `None`: adding an offset to it could overflow.
+/// Parses a time with a zone. A time that is not [`in_range`] is `None`.
 pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     let by_form = || FORMS.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
-    let time = DateTime::parse_from_rfc3339(text).ok().or_else(by_form)?.to_utc();
+    DateTime::parse_from_rfc3339(text).ok().or_else(by_form).and_then(in_range)
+}
+
+/// Returns the time; `None` outside the years 1 to 9999: adding an offset to it could overflow.
+pub fn in_range(time: DateTime<FixedOffset>) -> Option<DateTime<Utc>> {
+    let time = time.to_utc();
     (1..=9999).contains(&time.year()).then_some(time)
 }
 

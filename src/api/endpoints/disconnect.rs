@@ -36,7 +36,7 @@ impl Client {
             .with_participant(room, participant, async |address: ParticipantAddress<'_>| {
                 let response = self.post_if(before_write, address.path()?, &form).await;
                 let meta = response.as_ref().map_or_else(Error::meta, |response| Some(&response.meta));
-                is_ambiguous = meta.is_some_and(|meta| meta.after_ambiguous_attempt);
+                is_ambiguous |= meta.is_some_and(|meta| meta.after_ambiguous_attempt);
                 self.confirm_disconnected(room, participant, address.listed.or(seen), &response?).await
             })
             .await;

@@ -15,7 +15,7 @@ pub struct Request<'r> {
     pub target: String,
     /// The encoded form of a write.
     pub form: Option<String>,
-    /// Whether sending it twice has the same effect as sending it once.
+    /// Whether sending it twice has the same effect, and the same response, as sending it once.
     pub is_idempotent: bool,
     /// Called just before each attempt.
     pub before_attempt: BeforeWrite<'r>,
@@ -34,9 +34,10 @@ impl<'r> Request<'r> {
         Self { is_idempotent: true, before_attempt: before_write, ..request }
     }
 
-    /// Returns a request with any method and target.
+    /// Returns a request with any method and target. A second DELETE finds nothing to delete, so that its response does not say
+    /// what the first has done: as any other write, it is not idempotent.
     pub fn any(method: Method, target: String, form: Option<String>) -> Self {
-        let is_idempotent = method.is_idempotent();
+        let is_idempotent = method == Method::GET;
         Self { method, target, form, is_idempotent, before_attempt: &|| true }
     }
 

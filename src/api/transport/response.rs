@@ -14,6 +14,7 @@ use super::page::Page;
 use crate::api::error::Error;
 use crate::api::model::Fields;
 use crate::api::response_meta::{ResponseMeta, truncate};
+use crate::iso_time;
 
 /// The API's error code for a missing room, whatever the HTTP status.
 const ROOM_NOT_FOUND: u32 = 53106;
@@ -128,8 +129,7 @@ pub fn meta(status: StatusCode, headers: &HeaderMap) -> ResponseMeta {
 }
 
 fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
-    let date = DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok()?;
-    Some(date.to_utc())
+    parse_http_date(headers.get(DATE)?.to_str().ok()?)
 }
 
 /// Parses `Retry-After`: a number of seconds, or an HTTP date (RFC 9110, section 10.2.3) by the server's clock.
@@ -137,8 +137,11 @@ fn parse_retry_after(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = DateTime::parse_from_rfc2822(value).ok()?;
-    Some((until.to_utc() - now).to_std().unwrap_or_default())
+    Some((parse_http_date(value)? - now).to_std().unwrap_or_default())
+}
+
+fn parse_http_date(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc2822(text).ok().and_then(iso_time::in_range)
 }
 
 #[cfg(test)]

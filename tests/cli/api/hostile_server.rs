@@ -176,6 +176,28 @@ fn extreme_times_and_numbers_cause_no_panic() {
     run_all(&server.base_url, &cases);
 }
 
+#[test]
+fn extreme_date_headers_cause_no_panic() {
+    let dates =
+        ["Mon, 31 Dec 262142 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"];
+    let server = FaultyServer::start(move |request, _| {
+        let mut parts = request.target.split(['/', '?']).skip(1);
+        let date = format!("Date: {}", dates[parts.next().unwrap().parse::<usize>().unwrap()]);
+        let body = match parts.nth(2) {
+            Some("room") if !request.target.contains("/Participants") => json!({ "sid": ROOM }),
+            _ => page(&[participant(&[("end_time", json!(null))])], None),
+        };
+        response(200, &[&date, "Retry-After: Mon, 31 Dec 262142 23:59:59 GMT"], &body.to_string())
+    });
+    let aged: [&'static [&'static str]; 2] =
+        [&["list", ROOM, "--older-than", "1h"], &["kick", ROOM, "--all", "--older-than", "1h", "--yes"]];
+    let lines = [&aged, &*one_line_per_command()].concat();
+    // A watch does not end while a participant is present.
+    let ends = |line: &&&[&str]| line[0] != "watch";
+    let lines = lines.iter().filter(ends).copied().collect::<Vec<_>>();
+    run_all(&server.base_url, &cases_for(&lines, dates.len(), &[0, 1, 4, 6, 7]));
+}
+
 /// Whether the command line needs more than the first page, or than an empty response. A watch would not end.
 fn needs_more_pages(line: &[&str]) -> bool {
     match line {

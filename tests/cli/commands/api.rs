@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{FaultyServer, Sandbox, json_response, response};
+use crate::support::{FaultyServer, Sandbox, error_response, json_response, response};
 
 #[test]
 fn prints_the_response_as_the_api_sent_it() {
@@ -73,6 +73,15 @@ fn write_that_may_have_been_applied_is_not_sent_again() {
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert_eq!((&*requests[0].target, &*requests[0].body), ("/v1/Rooms", "UniqueName=a%20b"));
+}
+
+#[test]
+fn delete_whose_response_is_lost_is_not_sent_again() {
+    let gone = || error_response(404, 20404, "not found");
+    let server = FaultyServer::start(move |_, count| if count == 0 { Vec::new() } else { gone() });
+    let run = server.run(&["api", "DELETE", "/v1/Recordings/RT1", "--yes"]).exits(6);
+    run.stderr_contains(&["the request may have been applied"]);
+    assert_eq!(server.targets().len(), 1);
 }
 
 #[test]

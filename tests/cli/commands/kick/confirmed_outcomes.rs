@@ -122,6 +122,30 @@ fn lost_response_about_participant_disconnected_earlier_is_unconfirmed() {
 }
 
 #[test]
+fn lost_response_is_still_known_after_a_second_request_to_the_listed_sid() {
+    let has_kicked = Cell::new(false);
+    let server = FaultyServer::start(move |request, count| {
+        let is_write = request.method == "POST";
+        has_kicked.set(has_kicked.get() || is_write && request.target.contains(ANN));
+        let status = if has_kicked.get() { "disconnected" } else { "connected" };
+        let found =
+            json!({ "sid": ANN, "identity": "ann", "status": status, "end_time": "2020-01-01T00:00:00Z" });
+        let body = match &request.target {
+            _ if count == 0 => return Vec::new(),
+            _ if is_write => return error_response(404, 20404, "not found"),
+            target if target.contains("/Participants?") => page(&[found], None),
+            target if target.contains(ANN) => found,
+            _ => json!({ "sid": ROOM, "status": "in-progress" }),
+        };
+        response(200, &["Date: Mon, 23 Nov 2026 10:00:00 GMT"], &body.to_string())
+    });
+    let run = server.run(&["kick", ROOM, "ann", "-o", "json"]).exits(7);
+    assert_eq!(run.json()[0]["outcome"], "unconfirmed", "{run:?}");
+    assert_eq!(server.writes_to("/Participants/ann"), 2, "{:?}", server.targets());
+    assert_eq!(server.writes_to(ANN), 1, "{:?}", server.targets());
+}
+
+#[test]
 fn listed_as_connected_then_disconnected_in_response_is_kicked_regardless_of_clocks() {
     let sid = "PAdddddddddddddddddddddddddddddddd";
     // The clock of the Date header is ahead of the one that sets end_time, by seconds and by hours.
