@@ -1,4 +1,4 @@
-//! Argument types that several commands share: parsers for limits, patterns and times, the options of lists, and what completes an argument.
+//! Argument types that several commands share: parsers for limits, patterns and times, the options of lists, words that are options, and what completes an argument.
 //!
 //! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
 //! columns.
@@ -9,6 +9,7 @@ mod ended_args;
 pub mod limit;
 mod list_args;
 mod moment;
+pub mod option_word;
 pub mod pattern;
 mod row_columns;
 pub mod time;

@@ -260,6 +260,11 @@ impl Context {
         output.is_some() || *quiet || fields.is_some() || jq.is_some()
     }
 
+    /// Returns whether a field of the rows is printed, or read by `--jq` or `--sort-by`.
+    pub fn reads_field(&self, selection: &ColumnSelection, field: &str) -> bool {
+        output::reads_field(self.options(), selection, field)
+    }
+
     /// Returns what holds the rows of a command that writes them in an order of its own.
     pub fn held_rows(&self, selection: &ColumnSelection) -> HeldRows {
         output::held_rows(self.options(), selection)

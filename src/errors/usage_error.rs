@@ -52,7 +52,9 @@ fn tip(line: &str) -> Option<&str> {
         // A word with hyphens in front is hardly a name.
         tip if tip.starts_with("to pass '--") => None,
         // The tip of clap would name one letter of the word, which would select another participant.
-        tip if tip.starts_with("to pass '-") => Some("Use -- before a name that begins with a hyphen."),
+        tip if tip.starts_with("to pass '-") => {
+            Some("Put -- after all options and before a name that begins with a hyphen.")
+        }
         tip => Some(tip),
     }
 }

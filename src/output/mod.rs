@@ -43,7 +43,9 @@ pub use column::{Column, ColumnType, UnknownField};
 pub use column_selection::ColumnSelection;
 pub use count_text::count_text;
 pub use format::Format;
-pub use format_writer::{OutputOptions, RowKind, held_rows, print_table, row_writer, write_section};
+pub use format_writer::{
+    OutputOptions, RowKind, held_rows, print_table, reads_field, row_writer, write_section,
+};
 pub use held_rows::HeldRows;
 pub use human_time::{ago, duration_text, short_duration};
 pub use jq::{FILTER_WORKER, Filter, FilterFailed, run_filter_worker};

@@ -65,6 +65,8 @@ pub struct Args {
     list: ListArgs,
 
     /// Do not count participants, which takes two requests per room
+    ///
+    /// They are counted only if the number is printed or read by --jq or --sort-by: never with -q.
     #[arg(long)]
     no_count: bool,
 
@@ -116,6 +118,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     } else {
         (context.client().await?, None)
     };
+    let counts =
+        args.can_count() && [PRESENT, CONNECTED].iter().any(|field| context.reads_field(&selection, field));
     let mut totals = None;
     let list = async |writer: &mut dyn RowWriter, summary: &mut Summary| {
         let filter = args.filter();
@@ -123,17 +127,15 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             Some(skipped) => (skipped, limit.min(1)),
             None => (0, limit),
         };
-        match (&insights, args.status(), args.no_count) {
-            (Some(insights), ..) => {
+        match &insights {
+            Some(insights) => {
                 let listed =
                     insights::list(filter, skipped, limit, &client, insights, writer, summary, context)
                         .await?;
                 Ok(totals.insert(listed).rooms())
             }
-            (None, StatusFilter::InProgress, false) => {
-                list_counted(filter, limit, &client, writer, summary, context).await
-            }
-            _ => list_pages(filter, skipped, limit, &client, writer).await,
+            None if counts => list_counted(filter, limit, &client, writer, summary, context).await,
+            None => list_pages(filter, skipped, limit, &client, writer).await,
         }
     };
     let exit = context.listing(&selection, "no rooms", list).await?;
@@ -151,6 +153,11 @@ impl Args {
             (_, false) => &["unique_name", "date_created", PRESENT, "max_participants", "sid"],
             (_, true) => &["unique_name", "date_created", "max_participants", "sid"],
         }
+    }
+
+    /// Returns whether the participants of the rooms can be counted, and `--no-count` is not given.
+    fn can_count(&self) -> bool {
+        self.status() == StatusFilter::InProgress && !self.no_count
     }
 
     fn filter(&self) -> RoomFilter {

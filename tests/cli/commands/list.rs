@@ -369,7 +369,7 @@ fn leading_hyphen_and_invalid_limit_have_specific_hints() {
     let run = sandbox.run(&["list", "DailyStandup", "--limit", "-1"]).exits(2);
     run.stderr_contains(&["must be a whole number of at least 1"]);
     let run = sandbox.run(&["get", "DailyStandup", "-bob"]).exits(2);
-    run.stderr_contains(&["  tip: Use -- before a name that begins with a hyphen.\n"]);
+    run.stderr_contains(&["  tip: Put -- after all options and before a name that begins with a hyphen.\n"]);
     sandbox.run(&["get", "DailyStandup", "--", "-bob"]).exits(4);
 }
 

@@ -43,6 +43,44 @@ fn counting_takes_two_requests_per_room_and_is_optional() {
 }
 
 #[test]
+fn participants_are_counted_only_if_the_number_is_read() {
+    let sandbox = Sandbox::start(&["--rooms", "3"]);
+    let requests = |args: &[&str]| {
+        let reads = || sandbox.counts()["reads"].as_u64().unwrap();
+        let before = reads();
+        sandbox.run(&[&["rooms"], args].concat()).exits(0);
+        reads() - before
+    };
+    for args in [
+        &["-q"][..],
+        &["-o", "name"],
+        &["--fields", "sid"],
+        &["-o", "csv", "--fields", "unique_name,sid"],
+        &["-o", "json", "--fields", "sid"],
+        &["--jq", "length"],
+        &["--jq", ".[].sid"],
+        &["-o", "jsonl", "--jq", ".sid"],
+        &["--fields", "sid", "--sort-by", "sid"],
+    ] {
+        assert_eq!(requests(args), 1, "{args:?}");
+    }
+    for args in [
+        &[][..],
+        &["-o", "json"],
+        &["-o", "yaml"],
+        &["-o", "csv", "--fields", "sid,present"],
+        &["--fields", "connected"],
+        &["--jq", ".[].present"],
+        &["--jq", "map(.connected) | add"],
+        &["-o", "jsonl", "--jq", "length"],
+        &["--fields", "sid", "--sort-by", "present"],
+        &["-q", "--sort-by", "present"],
+    ] {
+        assert_eq!(requests(args), 1 + 4 * 2, "{args:?}");
+    }
+}
+
+#[test]
 fn rooms_counts_as_many_participants_as_rooms_end() {
     let sandbox = Sandbox::start(&[]);
     let counted = sandbox.run(&["rooms", "-o", "json"]).exits(0).json();

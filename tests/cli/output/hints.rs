@@ -194,7 +194,10 @@ fn unknown_flag_is_not_suggested_as_name() {
         (&["rooms", "--csv"], format),
         (&["kick", "room", "ann", "--force"], Some("Use --yes to skip the confirmation prompt.")),
         (&["kick", "room", "ann", "-f"], Some("Use --yes to skip the confirmation prompt.")),
-        (&["kick", "room", "ann", "-z"], Some("Use -- before a name that begins with a hyphen.")),
+        (
+            &["kick", "room", "ann", "-z"],
+            Some("Put -- after all options and before a name that begins with a hyphen."),
+        ),
         (&["get", "room", "--match", "*"], None),
     ] {
         let run = roomctl(args).run().exits(2);
