@@ -101,15 +101,14 @@ pub fn held_rows(options: &OutputOptions, selection: &ColumnSelection) -> HeldRo
     selection.held_rows(options.format.is_structured())
 }
 
-/// Returns whether a field of the rows is printed, or read by the filter or the order.
+/// Returns whether a field of the rows is printed, or can be read by the filter or the order.
 pub fn reads_field(options: &OutputOptions, selection: &ColumnSelection, field: &str) -> bool {
     if selection.order().is_some_and(|order| order.column.field == field) {
         return true;
     }
-    match (options.format, &options.filter) {
-        (Format::Name, _) => selection.reference().contains(&field),
-        _ if selection.is_chosen() || !options.format.is_structured() => selection.has_field(field),
-        (format, Some(filter)) => filter.can_read(field, format != Format::Jsonl),
+    match options.format {
+        Format::Name => selection.reference().contains(&field),
+        format if selection.is_chosen() || !format.is_structured() => selection.has_field(field),
         _ => true,
     }
 }

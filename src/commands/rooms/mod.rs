@@ -66,7 +66,7 @@ pub struct Args {
 
     /// Do not count participants, which takes two requests per room
     ///
-    /// They are counted only if the number is printed or read by --jq or --sort-by: never with -q.
+    /// Without it, they are counted if the number is among the fields of the output, or sorts it: not with -q.
     #[arg(long)]
     no_count: bool,
 

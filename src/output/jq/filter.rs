@@ -1,12 +1,10 @@
-//! A filter of `--jq` as the user typed it, and its errors. Depends on `program`, which checks it, and on `elements`
-//! and `fields`.
+//! A filter of `--jq` as the user typed it, and its errors. Depends on `program`, which checks it, and on `elements`.
 
 use std::io;
 use std::sync::Arc;
 use std::thread;
 
 use super::elements::Elements;
-use super::fields;
 use super::program::{Program, STACK_BYTES};
 
 /// A valid filter in the jq language as jaq implements it: <https://gedenkt.at/jaq/manual/>.
@@ -48,11 +46,6 @@ impl Filter {
     /// Returns how the filter reads a list; `None` if it must have the whole of it.
     pub(super) fn elements(&self) -> Option<Elements> {
         self.elements
-    }
-
-    /// Returns whether the filter can read a field of a row. `of_list` says that its input is the list of the rows, not one row.
-    pub(in crate::output) fn can_read(&self, field: &str, of_list: bool) -> bool {
-        fields::can_read(&self.text, field, of_list)
     }
 }
 

@@ -1,7 +1,6 @@
 //! The filters of `--jq`: the process that runs one, and the writer that sends rows through it.
 
 mod elements;
-mod fields;
 mod filter;
 mod frame;
 mod parts;
