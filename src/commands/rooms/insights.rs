@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::pin::pin;
 
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use super::row::row;
-use crate::api::{Client, Insights, InsightsError, Room, RoomFilter, RoomInsights};
+use crate::api::{self, Insights, InsightsError, Room, RoomInsights};
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
@@ -53,16 +53,13 @@ pub struct Totals {
     without: usize,
 }
 
-/// Writes the rooms with their records to `writer`, in list order, at most `limit` after those `skipped`, and returns what
-/// the records add up to.
+/// Writes the rooms of `pages` with their records to `writer`, in list order, at most `limit`, and returns what the records add
+/// up to.
 ///
 /// That records cannot be read is counted in the summary; the rooms are written all the same.
-#[expect(clippy::too_many_arguments, reason = "all of them are of the list")]
 pub async fn list(
-    filter: RoomFilter,
-    skipped: usize,
+    pages: impl Stream<Item = Result<Vec<Room>, api::Error>>,
     limit: usize,
-    client: &Client,
     insights: &Insights,
     writer: &mut dyn RowWriter,
     summary: &mut Summary,
@@ -81,8 +78,7 @@ pub async fn list(
         }
         Ok((room, record))
     };
-    let rooms = client.rooms(filter, limit.saturating_add(skipped));
-    let rooms = flatten_pages(rooms, |rooms| progress.extend(rooms)).skip(skipped).take(limit);
+    let rooms = flatten_pages(pages, |rooms| progress.extend(rooms)).take(limit);
     let mut rooms = pin!(rooms.map_ok(read).try_buffered(MAX_CONCURRENT_REQUESTS));
     let mut totals = Totals::default();
     while let Some((room, record)) = rooms.try_next().await? {

@@ -11,10 +11,10 @@ mod web;
 use std::pin::pin;
 
 use clap::{Subcommand, ValueEnum};
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use self::row::{CONNECTED, FIELDS, PRESENT, count_participants, counted_row, row};
-use crate::api::{self, Client, RoomFilter, RoomStatus};
+use crate::api::{self, Client, Room, RoomFilter, RoomStatus};
 use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
@@ -129,13 +129,12 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         };
         match &insights {
             Some(insights) => {
-                let listed =
-                    insights::list(filter, skipped, limit, &client, insights, writer, summary, context)
-                        .await?;
+                let pages = pages_after(skipped, filter, limit, &client);
+                let listed = insights::list(pages, limit, insights, writer, summary, context).await?;
                 Ok(totals.insert(listed).rooms())
             }
             None if counts => list_counted(filter, limit, &client, writer, summary, context).await,
-            None => list_pages(filter, skipped, limit, &client, writer).await,
+            None => list_pages(pages_after(skipped, filter, limit, &client), limit, writer).await,
         }
     };
     let exit = context.listing(&selection, "no rooms", list).await?;
@@ -181,22 +180,31 @@ impl Args {
     }
 }
 
-/// Writes the rooms to `writer`, page by page, at most `limit` after those `skipped`, and returns how many there are.
-async fn list_pages(
-    filter: RoomFilter,
+/// Returns the rooms that `filter` selects after those `skipped`, page by page, of which at most `limit` are needed.
+fn pages_after(
     mut skipped: usize,
+    filter: RoomFilter,
     limit: usize,
     client: &Client,
+) -> impl Stream<Item = Result<Vec<Room>, api::Error>> {
+    client.rooms(filter, limit.saturating_add(skipped)).map_ok(move |mut page| {
+        let first = skipped.min(page.len());
+        skipped -= first;
+        page.split_off(first)
+    })
+}
+
+/// Writes the rooms to `writer`, page by page, at most `limit`, and returns how many there are.
+async fn list_pages(
+    pages: impl Stream<Item = Result<Vec<Room>, api::Error>>,
+    limit: usize,
     writer: &mut dyn RowWriter,
 ) -> anyhow::Result<usize> {
-    let mut pages = pin!(client.rooms(filter, limit.saturating_add(skipped)));
+    let mut pages = pin!(pages);
     let mut count = 0;
     while count < limit
         && let Some(mut page) = pages.try_next().await?
     {
-        let first = skipped.min(page.len());
-        skipped -= first;
-        page.drain(..first);
         page.truncate(limit - count);
         count += page.len();
         writer.rows(page.into_iter().map(row).collect())?;

@@ -317,6 +317,16 @@ fn rooms_have_what_a_bill_is_made_of_with_sums() {
     assert_eq!(run.stderr, "rooms: 1, participant minutes: 199, recording minutes: 0\n");
 }
 
+#[test]
+fn list_that_cannot_be_read_is_an_error_also_after_skipped_rooms() {
+    let server = FaultyServer::start(|_, _| error_response(500, 20500, "Internal error"));
+    for ended in ["--ended", "--ended=2"] {
+        let run = server.run(&["rooms", "--name", "story", ended, "--insights"]).exits(6);
+        assert_eq!(run.stdout, "", "{run:?}");
+        run.stderr_contains(&["error: the API failed: Internal error"]);
+    }
+}
+
 /// The story of README.md: yesterday's room by name, who was there, why one dropped, and who was kicked by roomctl itself.
 #[test]
 fn operator_finds_out_the_day_after_why_participants_left() {
