@@ -30,6 +30,7 @@ mod signal;
 mod tui;
 
 use std::env;
+use std::io::{self, IsTerminal};
 use std::process;
 
 use clap::error::ErrorKind;
@@ -97,7 +98,8 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print_help(error, ExitCode::Success),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_help(error, ExitCode::Usage),
         _ => {
-            let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
+            let (variable, is_terminal) = (env::var_os("ROOMCTL_OUTPUT"), io::stderr().is_terminal());
+            let json = errors::wants_json(env::args_os(), variable, is_terminal);
             let mut report = errors::usage(error);
             if let Some(command) = errors::command_of(error) {
                 // The usage of the parser has only the arguments that are given or missing.
@@ -112,7 +114,7 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
 /// Prints the help and returns `exit`. A closed pipe is not a failure.
 fn print_help(help: &clap::Error, exit: ExitCode) -> ExitCode {
     match help.print() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::Failure,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::Failure,
         _ => exit,
     }
 }

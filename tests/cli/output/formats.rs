@@ -197,6 +197,24 @@ fn filter_prints_numbers_that_json_has() {
     assert_eq!(print("nan"), json!(null));
 }
 
+#[cfg(unix)]
+#[test]
+fn errors_of_a_filter_are_text_for_a_person_and_json_for_a_program() {
+    let sandbox = Sandbox::start(&[]);
+    for (options, error) in [
+        ("--jq '.[0'", "error: invalid value '.[0' for '--jq <FILTER>'"),
+        ("--jq '.[0] | error'", "error: the jq filter failed: "),
+        ("--jq '.[0' -o json", "{\"error\":\"invalid value"),
+        ("--jq '.[0] | error' -o json", "{\"error\":\"the jq filter failed: "),
+        ("--jq '.[0' 2>&1 | cat", "{\"error\":\"invalid value"),
+        ("--jq '.[0] | error' 2>&1 | cat", "{\"error\":\"the jq filter failed: "),
+    ] {
+        let script = format!("NO_COLOR=1 roomctl list DailyStandup {options}");
+        let (screen, _) = run_in_terminal(200, &script, &sandbox.environment());
+        assert!(screen.starts_with(error), "{script}: {screen}");
+    }
+}
+
 #[test]
 fn deeply_nested_filter_is_rejected_or_run() {
     let sandbox = Sandbox::start(&[]);
