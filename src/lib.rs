@@ -30,7 +30,7 @@ mod signal;
 mod tui;
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process;
 
 use clap::error::ErrorKind;
@@ -122,6 +122,7 @@ fn print_help(help: &clap::Error, exit: ExitCode) -> ExitCode {
 
 /// Returns the writer of messages for a command line that is not parsed.
 fn early_messages() -> Messages {
-    let json = errors::wants_json(env::args_os(), env::var_os("ROOMCTL_OUTPUT"));
+    let (variable, is_terminal) = (env::var_os("ROOMCTL_OUTPUT"), io::stderr().is_terminal());
+    let json = errors::wants_json(env::args_os(), variable, is_terminal);
     Messages::new(Color::Auto, json, false)
 }

@@ -50,7 +50,8 @@ impl ScreenClock {
 
     /// Returns the current time.
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + self.offset
+        // A server may send the last date of all.
+        Utc::now().checked_add_signed(self.offset).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 }
 
@@ -77,7 +78,7 @@ pub fn clock_for_ages(
         .flat_map(|participant| [participant.joined(), participant.updated()])
         .flatten()
         .max();
-    let is_possible = |clock: &DateTime<Utc>| last_change.is_none_or(|last| last <= *clock + CLOCK_TOLERANCE);
+    let is_possible = |clock: &DateTime<Utc>| last_change.is_none_or(|last| last - *clock <= CLOCK_TOLERANCE);
     clocks.into_iter().flatten().filter(is_possible).min().context(
         "the clocks disagree: a participant joined after the current time of the API's Date header and of this machine, so \
          --older-than cannot compute ages",

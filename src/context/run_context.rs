@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::env;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 
 use chrono::SecondsFormat;
 use url::Url;
@@ -59,7 +59,7 @@ impl Context {
         let color = globals.color.unwrap_or_default();
         let times = TimeStyle { form: globals.time.unwrap_or_default(), server_time: ServerTime::default() };
         let terminal = TerminalInfo::for_stdout(color).with_times(times.clone());
-        let messages = Messages::new(color, format.is_json(), globals.verbose > 0);
+        let messages = messages(&globals, color, format);
         Self {
             globals,
             sources: Sources::from_process(),
@@ -87,7 +87,7 @@ impl Context {
             let options = OutputOptions { format, ..self.options.clone() };
             self.fallback = Some(std::mem::replace(&mut self.options, options));
         }
-        self.messages = Messages::new(color, self.options.format.is_json(), self.globals.verbose > 0);
+        self.messages = messages(&self.globals, color, self.options.format);
     }
 
     /// Returns the output options.
@@ -191,7 +191,7 @@ impl Context {
     }
 
     /// Writes a single record to stdout.
-    pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> std::io::Result<()> {
+    pub fn write_record(&self, selection: &ColumnSelection, row: Row) -> io::Result<()> {
         output::write_record(self.options(), selection, &self.terminal, row, &mut stdout())
     }
 
@@ -217,7 +217,7 @@ impl Context {
         heading: &str,
         selection: &ColumnSelection,
         rows: Vec<Row>,
-    ) -> std::io::Result<()> {
+    ) -> io::Result<()> {
         output::write_section(heading, selection, &self.terminal, rows, &mut stdout())
     }
 
@@ -333,7 +333,7 @@ impl Context {
     }
 
     /// Shows rows on stderr, so that stdout holds the results alone.
-    pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> std::io::Result<()> {
+    pub fn print_table(&self, selection: &ColumnSelection, rows: Vec<Row>) -> io::Result<()> {
         let terminal = TerminalInfo::for_stderr(self.color).with_times(self.times.clone());
         output::print_table(selection, rows, &terminal)
     }
@@ -370,11 +370,11 @@ impl Context {
     /// Ends a run over several targets: prints the problems of the summary and returns its exit code.
     ///
     /// Fails if stdout could not be written, except for a closed pipe.
-    pub fn close(&self, printed: std::io::Result<()>, summary: Summary) -> anyhow::Result<ExitCode> {
+    pub fn close(&self, printed: io::Result<()>, summary: Summary) -> anyhow::Result<ExitCode> {
         let exit = summary.exit_code();
         self.report(summary, exit);
         match printed {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(exit),
         }
     }
@@ -385,4 +385,10 @@ impl Context {
             self.messages.error(&Report { exit_code: exit.code(), ..report });
         }
     }
+}
+
+/// Returns the writer of messages: as JSON with JSON output, but with a filter alone only where no person reads them.
+fn messages(globals: &GlobalArgs, color: Color, format: Format) -> Messages {
+    let is_for_person = globals.jq.is_some() && globals.output.is_none() && io::stderr().is_terminal();
+    Messages::new(color, format.is_json() && !is_for_person, globals.verbose > 0)
 }

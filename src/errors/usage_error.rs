@@ -72,13 +72,19 @@ fn redact_value(error: &clap::Error, text: String) -> String {
     }
 }
 
-/// Returns whether a command line that could not be parsed selects JSON output, or `variable` does and no flag decides.
-pub fn wants_json(arguments: impl Iterator<Item = OsString>, variable: Option<OsString>) -> bool {
+/// Returns whether a command line that could not be parsed selects JSON output, or `variable` does and no flag decides. A
+/// filter alone selects it unless the messages go to a terminal (`is_terminal`).
+pub fn wants_json(
+    arguments: impl Iterator<Item = OsString>,
+    variable: Option<OsString>,
+    is_terminal: bool,
+) -> bool {
     let arguments = arguments
         .map(|argument| argument.to_string_lossy().into_owned())
         .take_while(|argument| argument != "--");
     let arguments = arguments.collect::<Vec<_>>();
-    if arguments.iter().any(|argument| argument == "--jq" || argument.starts_with("--jq=")) {
+    let has_filter = arguments.iter().any(|argument| argument == "--jq" || argument.starts_with("--jq="));
+    if has_filter && !is_terminal {
         return true;
     }
     let is_json = |value: &str| matches!(value, "json" | "jsonl");
@@ -91,6 +97,6 @@ pub fn wants_json(arguments: impl Iterator<Item = OsString>, variable: Option<Os
     let mut formats = apart.map(str::to_owned).chain(arguments.iter().filter_map(joined)).peekable();
     match formats.peek() {
         Some(_) => formats.any(|format| is_json(&format)),
-        None => variable.is_some_and(|format| is_json(&format.to_string_lossy())),
+        None => !has_filter && variable.is_some_and(|format| is_json(&format.to_string_lossy())),
     }
 }

@@ -144,7 +144,10 @@ impl View<'_> {
 
     /// Applies what a poll found. Returns the room that has ended, if one has.
     fn apply(&mut self, update: Update) -> End {
-        self.clock.set(self.client);
+        // An outage brings no new response: the latest one is from before it.
+        if !matches!(update, Update::Failed(_)) {
+            self.clock.set(self.client);
+        }
         let now = self.clock.now();
         match self.narrowing.apply(update, clock::now(self.client)) {
             Update::Room { room, events, present } => self.state.apply_update(&room, events, present, now),

@@ -1,4 +1,4 @@
-# Functions of jq that jaq does not define.
+# Functions of jq that jaq does not define, or defines otherwise.
 
 def @csv: [.[]
   | if . == null then ""
@@ -26,3 +26,8 @@ def ascii: [.] | implode;
 def toarray: if isarray then . else [.] end;
 def trimstr($text): ltrimstr($text) | rtrimstr($text);
 def leaf_paths: paths(scalars);
+
+# Whole seconds, as in jq.
+def todateiso8601: strftime("%Y-%m-%dT%H:%M:%SZ");
+def todate: todateiso8601;
+def date: todate;

@@ -19,6 +19,10 @@ pub(super) const STACK_BYTES: usize = 128 << 20;
 /// The functions of jq that jaq lacks.
 const MISSING_DEFINITIONS: &str = include_str!("definitions.jq");
 
+/// Functions of jaq that filters cannot call: `env` reads credentials, the others write to the stderr of the process that
+/// runs the filter, which nobody reads.
+const WITHHELD: [&str; 6] = ["env", "debug", "debug_empty", "halt_error", "stderr", "stderr_empty"];
+
 /// Maximum length of a filter in bytes. It limits the nesting, and so the stack that a filter needs.
 const MAX_LENGTH: usize = 4096;
 
@@ -32,10 +36,11 @@ impl Program {
             ));
         }
         let missing = jaq_core::load::parse(MISSING_DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
-        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(missing);
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let definitions =
+            definitions.filter(|definition| !WITHHELD.contains(&definition.name)).chain(missing);
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-        // The environment holds credentials, so filters cannot read it.
-        let functions = functions.filter(|(name, ..)| *name != "env");
+        let functions = functions.filter(|(name, ..)| !WITHHELD.contains(name));
         let arena = Arena::default();
         let loaded = Loader::new(definitions).load(&arena, File { code: text, path: () });
         let modules = loaded.map_err(|errors| {
@@ -54,7 +59,7 @@ impl Program {
     pub(super) fn run(
         &self,
         input: &[u8],
-        mut emit: impl FnMut(&Val) -> io::Result<()>,
+        mut emit: impl FnMut(Val) -> io::Result<()>,
     ) -> io::Result<Result<(), String>> {
         let input = match read::parse_single(input) {
             Ok(input) => input,
@@ -63,10 +68,12 @@ impl Program {
         let context = Ctx::<JustLut<Val>>::new(&self.0.lut, Vars::new([]));
         for output in self.0.id.run((context, input)) {
             match output.map_err(jaq_core::Exn::get_err) {
-                Ok(value) => emit(&value)?,
+                Ok(value) => emit(value)?,
                 Err(Ok(error)) => return Ok(Err(shorten(&error.to_string()))),
-                // `halt`
-                Err(Err(_)) => break,
+                Err(Err(halt)) => match halt.get_halt() {
+                    Ok(0) | Err(_) => break,
+                    Ok(code) => return Ok(Err(format!("it halted with exit code {code}"))),
+                },
             }
         }
         Ok(Ok(()))
@@ -110,7 +117,7 @@ mod tests {
 
     fn outcome(filter: &str, json: &str) -> String {
         let mut made = Vec::new();
-        let take = |value: &Val| {
+        let take = |value: Val| {
             made.push(value.to_string());
             Ok(())
         };
@@ -130,6 +137,7 @@ mod tests {
             (r#".[] | "\(.a)-\(.b)" | @json"#, r#"[{"a":1,"b":2}]"#, r#""\"1-2\"""#),
             (".", r#"{"n":12345678901234567890.12}"#, r#"{"n":12345678901234567890.12}"#),
             ("1, halt, 2", "null", "1"),
+            ("1, halt(3), 2", "null", "1 failed: it halted with exit code 3"),
             ("@csv", r#"["a\"b,",1,null,true]"#, r#""\"a\"\"b,\",1,,true""#),
             (r#"@tsv "\(.)""#, r#"["a\tb\\",1,null]"#, r#""a\\tb\\\\\t1\t""#),
             (".[] | IN(1, 3)", "[1,2]", "true false"),
@@ -138,6 +146,7 @@ mod tests {
             ("[tostream]", r#"{"a":[1]}"#, r#"[[["a",0],1],[["a",0]],[["a"]]]"#),
             ("ascii, toarray", "65", r#""A" [65]"#),
             (r#"trimstr("a")"#, r#""aba""#, r#""b""#),
+            ("todate, todateiso8601", "1425599621.75", r#""2015-03-05T23:53:41Z" "2015-03-05T23:53:41Z""#),
             ("[leaf_paths]", r#"{"a":[1]}"#, r#"[["a",0]]"#),
             (".[0], .a", "[7]", "7 failed: cannot index [7] with \"a\""),
         ] {
@@ -152,6 +161,11 @@ mod tests {
             (".a | | .b", "cannot be: unexpected '|' after '.a | '"),
             (".a | nothing", "cannot be: unknown filter 'nothing'"),
             ("env", "cannot be: unknown filter 'env'"),
+            ("debug", "cannot be: unknown filter 'debug'"),
+            ("debug(.a)", "cannot be: unknown filter 'debug'"),
+            ("stderr", "cannot be: unknown filter 'stderr'"),
+            ("halt_error", "cannot be: unknown filter 'halt_error'"),
+            ("halt_error(3)", "cannot be: unknown filter 'halt_error'"),
             ("$x", "cannot be: unknown variable '$x'"),
         ] {
             assert_eq!(outcome(filter, "[]"), expected, "{filter}");

@@ -9,7 +9,7 @@ use std::process::{self, ExitCode};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-use jaq_json::Val;
+use jaq_json::{Num, Rc, Val};
 
 use super::filter::with_large_stack;
 use super::frame::{Frame, FrameKind, read_frame, write_frame};
@@ -65,15 +65,32 @@ fn serve(frames: &Receiver<Frame>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_value(value: &Val, is_indented: bool, out: &mut impl Write) -> io::Result<()> {
-    if let Val::TStr(text) = value {
+fn write_value(value: Val, is_indented: bool, out: &mut impl Write) -> io::Result<()> {
+    if let Val::TStr(text) = &value {
         return write_frame(out, FrameKind::Text, text);
     }
+    let value = with_json_numbers(value);
     let indent = is_indented.then(|| "  ".to_owned());
     let style = jaq_json::write::Pp { indent, sep_space: is_indented, ..Default::default() };
     let mut json = Vec::new();
-    jaq_json::write::write(&mut json, &style, 0, value)?;
+    jaq_json::write::write(&mut json, &style, 0, &value)?;
     write_frame(out, FrameKind::Json, &json)
+}
+
+/// Returns the value without numbers that JSON lacks. As with jq, `nan` is null, and `infinite` the largest number.
+fn with_json_numbers(value: Val) -> Val {
+    match value {
+        Val::Num(Num::Float(number)) if number.is_nan() => Val::Null,
+        Val::Num(Num::Float(number)) => Val::Num(Num::Float(number.clamp(f64::MIN, f64::MAX))),
+        Val::Arr(items) => {
+            Val::Arr(Rc::new(Rc::unwrap_or_clone(items).into_iter().map(with_json_numbers).collect()))
+        }
+        Val::Obj(fields) => {
+            let fields = Rc::unwrap_or_clone(fields).into_iter();
+            Val::Obj(Rc::new(fields.map(|(name, value)| (name, with_json_numbers(value))).collect()))
+        }
+        other => other,
+    }
 }
 
 /// Ends the process if it needs more memory than a filter of such an input may use. Only some systems keep the limit, such

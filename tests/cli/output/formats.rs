@@ -169,6 +169,10 @@ fn rejects_invalid_filter_before_any_request() {
         // The environment can hold credentials.
         ("env", "unknown filter 'env'"),
         ("$ENV", "unknown variable '$ENV'"),
+        // Nobody would see what they print.
+        (r#""boom" | halt_error(3)"#, "unknown filter 'halt_error'"),
+        ("debug", "unknown filter 'debug'"),
+        ("stderr", "unknown filter 'stderr'"),
     ] {
         let run = sandbox.run(&["list", "DailyStandup", "--jq", filter]).exits(2);
         assert!(run.json_error()["error"].as_str().unwrap().contains(says), "{run:?}");
@@ -178,6 +182,37 @@ fn rejects_invalid_filter_before_any_request() {
         .exits(2)
         .stderr_contains(&["--jq requires JSON output"]);
     assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn filter_prints_numbers_that_json_has() {
+    let sandbox = Sandbox::start(&[]);
+    let print = |filter: &str| {
+        let run =
+            sandbox.run(&["list", "DailyStandup", "-o", "jsonl", "--limit", "1", "--jq", filter]).exits(0);
+        serde_json::from_str::<serde_json::Value>(&run.stdout).unwrap()
+    };
+    let filter = "[nan, {a: [infinite, -infinite]}, 1, 0.5]";
+    assert_eq!(print(filter), json!([null, { "a": [f64::MAX, f64::MIN] }, 1, 0.5]));
+    assert_eq!(print("nan"), json!(null));
+}
+
+#[cfg(unix)]
+#[test]
+fn errors_of_a_filter_are_text_for_a_person_and_json_for_a_program() {
+    let sandbox = Sandbox::start(&[]);
+    for (options, error) in [
+        ("--jq '.[0'", "error: invalid value '.[0' for '--jq <FILTER>'"),
+        ("--jq '.[0] | error'", "error: the jq filter failed: "),
+        ("--jq '.[0' -o json", "{\"error\":\"invalid value"),
+        ("--jq '.[0] | error' -o json", "{\"error\":\"the jq filter failed: "),
+        ("--jq '.[0' 2>&1 | cat", "{\"error\":\"invalid value"),
+        ("--jq '.[0] | error' 2>&1 | cat", "{\"error\":\"the jq filter failed: "),
+    ] {
+        let script = format!("NO_COLOR=1 roomctl list DailyStandup {options}");
+        let (screen, _) = run_in_terminal(200, &script, &sandbox.environment());
+        assert!(screen.starts_with(error), "{script}: {screen}");
+    }
 }
 
 #[test]

@@ -119,6 +119,45 @@ fn failed_polls_show_the_age_of_the_screen() {
 }
 
 #[test]
+fn clock_runs_on_during_an_outage() {
+    let is_up = Arc::new(AtomicBool::new(true));
+    let is_server_up = Arc::clone(&is_up);
+    let server = FaultyServer::start(move |request, _| {
+        let body = match request.target.as_str() {
+            // Not retried, so that every poll fails at once.
+            _ if !is_server_up.load(Ordering::SeqCst) => return error_response(400, 20001, "bad request"),
+            target if target.contains("Status=") => page(&[], None),
+            target if target.contains("/Participants") => page(&[participant(ANN, "ann", "connected")], None),
+            _ => json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }),
+        };
+        response(200, &["Date: Wed, 01 Jan 2020 10:00:00 GMT"], &body.to_string())
+    });
+    let script = "exec roomctl watch room --interval 200ms";
+    let mut screen = Screen::start((24, 80), script, &server.environment());
+    screen.wait_for("1 present");
+    is_up.store(false, Ordering::SeqCst);
+    screen.wait_for("● stale for 4s");
+    screen.wait_for("● stale for 6s");
+}
+
+#[test]
+fn takes_any_date_of_the_api() {
+    let server = FaultyServer::start(move |request, _| {
+        let body = match request.target.as_str() {
+            target if target.contains("Status=") => page(&[], None),
+            target if target.contains("/Participants") => page(&[participant(ANN, "ann", "connected")], None),
+            _ => json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }),
+        };
+        response(200, &["Date: 31 Dec 262142 23:59:59 GMT"], &body.to_string())
+    });
+    let script = "exec roomctl watch room --interval 200ms";
+    let mut screen = Screen::start((24, 80), script, &server.environment());
+    screen.wait_for("1 present");
+    screen.press("q");
+    assert_eq!(screen.finish().1, 0);
+}
+
+#[test]
 fn rejected_credentials_end_the_screen_and_are_reported_after_it() {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let server = FaultyServer::start(move |_, count| match count {
