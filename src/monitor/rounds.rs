@@ -86,7 +86,7 @@ pub enum Limit {
     None,
     /// For this long.
     Time(Duration),
-    /// For one round.
+    /// Until each room has been read once. A room that cannot be read is read again, for as long as it is no outage.
     OneRound,
 }
 
@@ -184,7 +184,7 @@ pub async fn run_rounds(
     context: &Context,
     action: &impl RoomAction,
 ) -> StopReason {
-    let mut rounds = Rounds::new(scope, client, context);
+    let mut rounds = Rounds::new(scope, limit, client, context);
     let time_limit = match limit {
         Limit::Time(time) => Some(time),
         Limit::None | Limit::OneRound => None,
@@ -205,9 +205,7 @@ pub async fn run_rounds(
             break StopReason::RoomEnded;
         }
         rounds.report_round(action);
-        let is_over =
-            rounds.count > 0 && rounds.is_round_reported && readings.is_empty() && actions.is_empty();
-        if is_over && matches!(limit, Limit::OneRound) {
+        if rounds.is_over() && readings.is_empty() && actions.is_empty() {
             break StopReason::TimeElapsed;
         }
         let result = tokio::select! {
@@ -239,7 +237,7 @@ pub async fn run_rounds(
         match result {
             Err(error) => break StopReason::Unauthorized(error),
             Ok(()) if client.is_stopped() => break StopReason::Stopped,
-            Ok(()) if rounds.outage.is_paused && matches!(limit, Limit::OneRound) => {
+            Ok(()) if rounds.outage.is_paused && rounds.is_single => {
                 break rounds.outage.failure.take().map_or(StopReason::Stopped, StopReason::Unreachable);
             }
             Ok(()) if mem::take(&mut rounds.outage.is_resumed) => tick.reset_immediately(),
@@ -286,6 +284,8 @@ struct Rounds<'r> {
     client: &'r Client,
     context: &'r Context,
     scope: Scope,
+    /// Whether there is one round only.
+    is_single: bool,
     /// The rooms in progress, by SID.
     rooms: IndexMap<String, FollowedRoom>,
     /// The SIDs of the rooms that have ended: a list may lag.
@@ -309,12 +309,23 @@ enum Listing {
     Running,
 }
 
+/// What a request reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RequestKind {
+    /// The list of rooms.
+    List,
+    /// The participants of a room.
+    Reading,
+}
+
 /// Failed requests in a row.
 #[derive(Debug, Default)]
 struct Outage {
     failures: usize,
     /// The last failure.
     failure: Option<api::Error>,
+    /// What failed when the pause began.
+    failed: Option<RequestKind>,
     /// Whether there are so many that the readings pause.
     is_paused: bool,
     /// Whether a pause has just ended.
@@ -324,29 +335,50 @@ struct Outage {
 }
 
 impl<'r> Rounds<'r> {
-    fn new(mut scope: Scope, client: &'r Client, context: &'r Context) -> Self {
+    fn new(scope: Scope, limit: Limit, client: &'r Client, context: &'r Context) -> Self {
         let mut known = IndexMap::new();
-        let mut has_listed = false;
-        if let Scope::Rooms { rooms, names } = &mut scope {
+        if let Scope::Rooms { rooms, .. } = &scope {
             for (room, created) in rooms.iter().cloned() {
                 known.insert(room.room.to_string(), FollowedRoom::new(Rc::new(room), created, false));
             }
-            has_listed = names.is_empty();
         }
-        Self {
+        let mut rounds = Self {
             client,
             context,
             scope,
+            is_single: matches!(limit, Limit::OneRound),
             rooms: known,
             ended: HashSet::new(),
             queue: VecDeque::new(),
             began: Instant::now(),
             count: 0,
             listing: Listing::Idle,
-            has_listed,
+            has_listed: false,
             is_round_reported: true,
             outage: Outage::default(),
-        }
+        };
+        rounds.has_listed = !rounds.can_list();
+        rounds
+    }
+
+    /// Whether a list of rooms can find another room.
+    fn can_list(&self) -> bool {
+        matches!(self.scope, Scope::Everywhere(_)) || self.closed_names().next().is_some()
+    }
+
+    /// Returns the names that have no open room.
+    fn closed_names(&self) -> impl Iterator<Item = &String> {
+        let names = match &self.scope {
+            Scope::Rooms { names, .. } => names.as_slice(),
+            Scope::Everywhere(_) => &[],
+        };
+        names.iter().filter(|name| !self.rooms.values().any(|room| room.room.name == **name))
+    }
+
+    /// Whether the only round is over: the rooms are listed, and each is read.
+    fn is_over(&self) -> bool {
+        let is_round_over = self.count > 0 && self.is_round_reported;
+        self.is_single && is_round_over && self.rooms.values().all(FollowedRoom::is_settled)
     }
 
     /// Whether all rooms have ended, and no other can follow.
@@ -362,25 +394,53 @@ impl<'r> Rounds<'r> {
     fn begin(&mut self) -> Option<Duration> {
         self.began = Instant::now();
         self.count += 1;
-        let is_fixed = matches!(&self.scope, Scope::Rooms { names, .. } if names.is_empty());
-        if !is_fixed && self.listing == Listing::Idle {
-            self.listing = Listing::Due;
-        }
-        // A room that is still being read has its turn at the end of the round.
-        let (busy, idle): (Vec<_>, Vec<_>) = self.rooms.iter().partition(|(_, room)| room.is_busy);
-        let mut rooms = idle.into_iter().chain(busy).map(|(sid, _)| sid.clone());
         if self.outage.is_paused {
-            let is_probed_by_list = self.listing != Listing::Idle;
-            self.queue = rooms.next().filter(|_| !is_probed_by_list).into_iter().collect();
+            if self.is_probed_by_list() {
+                self.require_list();
+            } else {
+                // Another room each time: one of them may fail for good.
+                let next = self.outage.attempts as usize % self.rooms.len().max(1);
+                self.queue = self.rooms.keys().nth(next).cloned().into_iter().collect();
+            }
             return Some(self.outage.next_wait());
         }
-        self.queue = rooms.collect();
         self.is_round_reported = false;
+        if self.is_single && self.count > 1 {
+            self.begin_again();
+            return None;
+        }
+        self.require_list();
+        // A room that is still being read has its turn at the end of the round.
+        let (busy, idle): (Vec<_>, Vec<_>) = self.rooms.iter().partition(|(_, room)| room.is_busy);
+        self.queue = idle.into_iter().chain(busy).map(|(sid, _)| sid.clone()).collect();
         let mut least_recent = self.rooms.values_mut().filter(|room| !room.is_full_due).collect::<Vec<_>>();
         least_recent.sort_by_key(|room| room.last_full);
         let count = least_recent.len().div_ceil(ROUNDS_PER_FULL_READING);
         least_recent.into_iter().take(count).for_each(|room| room.is_full_due = true);
         None
+    }
+
+    /// Repeats what has failed in the only round.
+    fn begin_again(&mut self) {
+        if !self.has_listed {
+            self.require_list();
+        }
+        let unsettled = self.rooms.iter().filter(|(_, room)| !room.is_settled());
+        self.queue = unsettled.map(|(sid, _)| sid.clone()).collect();
+    }
+
+    /// Makes the list of rooms due, unless it is being read or can find nothing.
+    fn require_list(&mut self) {
+        if self.listing == Listing::Idle && self.can_list() {
+            self.listing = Listing::Due;
+        }
+    }
+
+    /// Whether a list of rooms is what shows that an outage is over, and not the reading of a room. It is what has failed:
+    /// the other may succeed all the while.
+    fn is_probed_by_list(&self) -> bool {
+        let is_read = self.outage.failed == Some(RequestKind::Reading) && !self.rooms.is_empty();
+        !is_read && self.can_list()
     }
 
     /// Returns the next reading of this round.
@@ -413,9 +473,8 @@ impl<'r> Rounds<'r> {
             Scope::Everywhere(_) => {
                 async { client.rooms(RoomFilter::default(), usize::MAX).try_concat().await }.boxed_local()
             }
-            Scope::Rooms { names, .. } => {
-                let is_open = |name: &String| self.rooms.values().any(|room| room.room.name == *name);
-                let closed = names.iter().filter(|name| !is_open(name)).cloned().collect::<Vec<_>>();
+            Scope::Rooms { .. } => {
+                let closed = self.closed_names().cloned().collect::<Vec<_>>();
                 async move {
                     let lookups = closed.into_iter().map(|name| async move {
                         let filter = RoomFilter { name: Some(name.clone()), ..RoomFilter::default() };
@@ -440,9 +499,9 @@ impl<'r> Rounds<'r> {
         self.listing = Listing::Idle;
         let listed = match listed {
             Ok(listed) => listed,
-            Err(error) => return self.fail(error, FAILURES_OF_OUTAGE, action),
+            Err(error) => return self.fail(error, RequestKind::List, action),
         };
-        self.succeed(action);
+        self.succeed(RequestKind::List, action);
         if let Scope::Everywhere(_) = self.scope {
             let sids = listed.iter().filter_map(|room| Some(room.reference()?.to_string()));
             let sids = sids.collect::<HashSet<_>>();
@@ -494,7 +553,7 @@ impl<'r> Rounds<'r> {
             Ok(lists) if !lists.is_room_over => {
                 let next = room.apply(lists, kind, asked);
                 room.is_busy = true;
-                self.succeed(action);
+                self.succeed(RequestKind::Reading, action);
                 Ok(Some((sid, next)))
             }
             Err(_) if is_gone => {
@@ -507,10 +566,7 @@ impl<'r> Rounds<'r> {
             }
             // The room is about to end.
             Err(api::Error::RoomNotFound { .. }) if self.rooms.len() > 1 => Ok(None),
-            Err(error) => {
-                let rooms = self.rooms.len();
-                self.fail(error, FAILURES_OF_OUTAGE.min(rooms), action).map(|()| None)
-            }
+            Err(error) => self.fail(error, RequestKind::Reading, action).map(|()| None),
         }
     }
 
@@ -532,27 +588,42 @@ impl<'r> Rounds<'r> {
         }
     }
 
-    /// Counts a failed request: as many in a row as `limit` are an outage, which is reported once. Refused credentials are
-    /// returned as an error.
-    fn fail(&mut self, error: api::Error, limit: usize, action: &impl RoomAction) -> Result<(), api::Error> {
+    /// Counts a failed request. Several in a row are an outage, which is reported once. Refused credentials are returned as
+    /// an error.
+    fn fail(
+        &mut self,
+        error: api::Error,
+        failed: RequestKind,
+        action: &impl RoomAction,
+    ) -> Result<(), api::Error> {
         if error.rejects_credentials() {
             return Err(error);
         }
+        let limit = match failed {
+            RequestKind::List => FAILURES_OF_OUTAGE,
+            RequestKind::Reading => FAILURES_OF_OUTAGE.min(self.rooms.len()),
+        };
         self.outage.failures += 1;
         if self.outage.failures >= limit && !self.outage.is_paused {
             self.outage.is_paused = true;
+            self.outage.failed = Some(failed);
             self.queue.clear();
-            self.context.messages.warning(&self.scope.target().failure_text(&error));
+            if !self.is_single {
+                self.context.messages.warning(&self.scope.target().failure_text(&error));
+            }
             action.notice(Notice::Paused(&error));
         }
         self.outage.failure = Some(error);
         Ok(())
     }
 
-    /// Takes note of a successful request, which ends an outage.
-    fn succeed(&mut self, action: &impl RoomAction) {
-        let Outage { is_paused, is_resumed, .. } = mem::take(&mut self.outage);
-        self.outage.is_resumed = is_resumed || is_paused;
+    /// Takes note of a successful request. It ends an outage if such a request has failed.
+    fn succeed(&mut self, succeeded: RequestKind, action: &impl RoomAction) {
+        let Outage { is_paused, is_resumed, .. } = self.outage;
+        if is_paused && self.is_probed_by_list() != (succeeded == RequestKind::List) {
+            return;
+        }
+        self.outage = Outage { is_resumed: is_resumed || is_paused, ..Outage::default() };
         if is_paused {
             self.context.messages.info(self.scope.target().recovery_text());
             action.notice(Notice::Resumed);

@@ -1,7 +1,10 @@
 //! The confirmation of the first round, dry runs, and identities that rejoin right after each kick.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{Guard, because};
-use crate::support::{Sandbox, Terminal, disconnected, room_with};
+use crate::support::{FaultyServer, Run, Sandbox, Terminal, disconnected, error_response, room_with};
 
 fn sandbox_with(identities: &[&str]) -> (Sandbox, String) {
     let sandbox = Sandbox::start(&[]);
@@ -25,6 +28,55 @@ fn first_round_that_would_kick_up_to_half_needs_no_yes_without_a_terminal() {
     let mut guard = Guard::of(sandbox.roomctl(&["guard", "room", "--deny", "ben", "--no-input"]));
     assert_eq!(guard.next_of("kicked"), because("ben", "deny"));
     guard.end();
+}
+
+/// Guards six rooms without confirmation, of which one has participants. `is_lost` tells which reads of its participants
+/// fail, by their number.
+fn guard_of_six_rooms(rule: &[&str], is_lost: impl Fn(usize) -> bool + Send + 'static) -> Run {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let rooms = (1..=6).map(|number| sandbox.create_room(&format!("class-{number}"))).collect::<Vec<_>>();
+    for identity in ["ann", "ben", "cid"] {
+        sandbox.join(&rooms[0], identity, "connected");
+    }
+    let passed = Arc::downgrade(&sandbox);
+    let (list, reads) = (format!("/v1/Rooms/{}/Participants?", rooms[0]), AtomicUsize::new(0));
+    let server = FaultyServer::start(move |request, _| {
+        if request.target.starts_with(&list) && is_lost(reads.fetch_add(1, Ordering::SeqCst)) {
+            return error_response(400, 20001, "out of order");
+        }
+        passed.upgrade().unwrap().response(request)
+    });
+    let args = ["guard", "--everywhere", "--match-room", "class-*", "--no-input", "--for", "3s"];
+    let run = server.run(&[&args, rule].concat());
+    assert_eq!(disconnected(&sandbox), [""; 0], "{run:?}");
+    run
+}
+
+#[test]
+fn room_that_cannot_be_read_in_the_first_round_is_read_again() {
+    let run = guard_of_six_rooms(&["--deny", "*"], |read| read == 0).exits(2);
+    run.stderr_contains(&[
+        "the first round would kick 3 of 3 participants from 'class-1'; confirm with --yes",
+    ]);
+}
+
+#[test]
+fn failed_reading_in_full_of_the_first_round_is_repeated() {
+    let run = guard_of_six_rooms(&["--max-participants", "1"], |read| read == 1).exits(2);
+    run.stderr_contains(&[
+        "the first round would kick 2 of 3 participants from 'class-1'; confirm with --yes",
+    ]);
+}
+
+#[test]
+fn room_that_can_never_be_read_fails_the_first_round() {
+    let run = guard_of_six_rooms(&["--deny", "*"], |_| true);
+    assert_eq!(
+        run.stderr.lines().next(),
+        Some("error: the API rejected the request: out of order"),
+        "{run:?}"
+    );
+    assert_ne!(run.code, Some(0));
 }
 
 #[test]

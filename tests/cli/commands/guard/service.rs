@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rustix::process::Signal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Guard, because};
-use crate::support::{FaultyServer, Sandbox, error_response, wait_until};
+use crate::support::{FaultyServer, Sandbox, error_response, response, wait_until};
 
 #[test]
 fn changed_policy_file_is_read_again_and_a_broken_one_is_refused_once() {
@@ -82,6 +82,35 @@ fn outage_pauses_and_nobody_who_joined_meanwhile_is_missed() {
     assert_eq!(guard.next_of("kicked"), because("eve", "deny"));
     let messages = guard.end();
     assert_eq!(messages.matches("cannot read the room, retrying").count(), 1, "{messages}");
+}
+
+/// The events of a guard of the room and of another name without a room, whose requests fail after the first reads of the
+/// room, with a `Retry-After` of an hour. `is_down` tells which of them.
+fn outage_events(names: &[&str], is_down: impl Fn(&str) -> bool + Send + 'static) -> Vec<String> {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    sandbox.create_room("room");
+    let passed = Arc::downgrade(&sandbox);
+    let server = FaultyServer::start(move |request, count| {
+        if count > 8 && is_down(&request.target) {
+            let body = json!({ "code": 20429, "message": "Too many requests", "status": 429 }).to_string();
+            return response(429, &["Content-Type: application/json", "Retry-After: 3600"], &body);
+        }
+        passed.upgrade().unwrap().response(request)
+    });
+    let args = [&["guard", "--yes", "--deny", "eve", "--for", "6s"], names].concat();
+    let run = server.run(&args);
+    let names = run.json_lines().into_iter().map(|event| event["event"].as_str().unwrap().to_owned());
+    names.collect()
+}
+
+#[test]
+fn outage_lasts_until_the_room_can_be_read() {
+    assert_eq!(outage_events(&["room"], |_| true), ["paused"]);
+}
+
+#[test]
+fn list_of_rooms_does_not_end_an_outage_of_their_participants() {
+    assert_eq!(outage_events(&["room", "closed"], |target| target.contains("/Participants?")), ["paused"]);
 }
 
 #[test]
