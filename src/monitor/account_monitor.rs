@@ -23,9 +23,8 @@ const MAX_CONCURRENT_ROOMS: usize = 16;
 /// Polls every room in progress and compares each snapshot of a room with the one before.
 pub struct AccountMonitor<'m> {
     client: &'m Client,
-    /// The server's time when the watch started.
-    began: DateTime<Utc>,
-    has_listed: bool,
+    /// The server's time after the first list of rooms; `None` before.
+    began: Option<DateTime<Utc>>,
     /// The rooms that are watched, by SID.
     rooms: BTreeMap<String, MonitoredRoom>,
     /// The SIDs of the rooms that have ended, kept for good: the list may lag.
@@ -46,11 +45,10 @@ impl<'m> AccountMonitor<'m> {
     pub fn new(client: &'m Client, interval: Duration, messages: &'m Messages) -> Self {
         Self {
             client,
-            began: clock::now(client),
-            has_listed: false,
+            began: None,
             rooms: BTreeMap::new(),
             ended: HashSet::new(),
-            poller: Poller::new(PollTarget::AllRooms, interval, messages),
+            poller: Poller::new(PollTarget::AllRooms, interval, Some(messages)),
         }
     }
 
@@ -105,7 +103,9 @@ impl<'m> AccountMonitor<'m> {
 
     /// Adds the listed rooms that are not watched yet. Returns those that were created since the watch started.
     fn add_new(&mut self, listed: Vec<Room>) -> Vec<(Rc<WatchedRoom>, Room)> {
-        let is_first = !std::mem::replace(&mut self.has_listed, true);
+        let now = clock::now(self.client);
+        let is_first = self.began.is_none();
+        let began = *self.began.get_or_insert(now);
         for room in self.rooms.values_mut() {
             room.is_listed = false;
         }
@@ -120,11 +120,11 @@ impl<'m> AccountMonitor<'m> {
                 known.is_listed = true;
                 continue;
             }
-            let is_new = !is_first && room.created().is_none_or(|time| time > self.began - TOLERANCE);
+            let is_new = !is_first && room.created().is_none_or(|time| time > began - TOLERANCE);
             let state = if is_new {
-                RoomState::of_new_room(room.created().unwrap_or(self.began))
+                RoomState::of_new_room(room.created().unwrap_or(began))
             } else {
-                RoomState::new(clock::now(self.client))
+                RoomState::new(now)
             };
             if is_new {
                 created.push((Rc::clone(&watched), room));
@@ -153,7 +153,7 @@ impl<'m> AccountMonitor<'m> {
             return Ok(Vec::new());
         };
         let snapshot = match result {
-            ref result if absence.is_over(result) => Snapshot::of_ended_room(Utc::now()),
+            ref result if absence.is_over(result) => Snapshot::of_ended_room(clock::now(self.client)),
             // The room is about to end.
             Err(Error::RoomNotFound { .. }) => return Ok(Vec::new()),
             result => result?,

@@ -46,10 +46,10 @@ pub fn participant_row(event: Event, watched: &WatchedRoom) -> Row {
 }
 
 /// Returns the row of an event of the room, with the status and times of the room.
-pub fn room_row(event: &str, time: Option<DateTime<Utc>>, room: Room, watched: &WatchedRoom) -> Row {
+pub fn room_row(event: &str, time: DateTime<Utc>, room: Room, watched: &WatchedRoom) -> Row {
     let mut fields = room.into_fields();
     fields.remove("sid");
-    row(time.unwrap_or_else(Utc::now), event, fields, watched)
+    row(time, event, fields, watched)
 }
 
 /// Returns the row of what is true of the room at this time, without a participant.

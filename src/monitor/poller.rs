@@ -23,7 +23,8 @@ pub struct Poller<'p> {
     absence: RoomAbsence,
     is_failure_reported: bool,
     target: PollTarget,
-    messages: &'p Messages,
+    /// Where failures are reported; `None` if the caller reports them.
+    messages: Option<&'p Messages>,
 }
 
 /// What is polled, for messages.
@@ -83,7 +84,7 @@ pub enum Poll<T> {
 
 impl<'p> Poller<'p> {
     /// Returns a poller whose first poll is due immediately.
-    pub fn new(target: PollTarget, interval: Duration, messages: &'p Messages) -> Self {
+    pub fn new(target: PollTarget, interval: Duration, messages: Option<&'p Messages>) -> Self {
         let mut interval = tokio::time::interval(interval);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
@@ -125,15 +126,19 @@ impl<'p> Poller<'p> {
 
     /// Reports a failed poll once, until a poll succeeds.
     pub fn report_failure(&mut self, error: &Error) {
-        if !mem::replace(&mut self.is_failure_reported, true) {
-            self.messages.warning(&self.target.failure_text(error));
+        if !mem::replace(&mut self.is_failure_reported, true)
+            && let Some(messages) = self.messages
+        {
+            messages.warning(&self.target.failure_text(error));
         }
     }
 
     /// Reports the first successful poll after a failure.
     pub fn report_success(&mut self) {
-        if mem::take(&mut self.is_failure_reported) {
-            self.messages.info(self.target.recovery_text());
+        if mem::take(&mut self.is_failure_reported)
+            && let Some(messages) = self.messages
+        {
+            messages.info(self.target.recovery_text());
         }
     }
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use async_stream::try_stream;
-use chrono::Utc;
 use futures_util::{Stream, StreamExt};
 
 use crate::api::{Client, Error};
@@ -24,12 +23,13 @@ pub struct RoomMonitor<'m> {
 }
 
 impl<'m> RoomMonitor<'m> {
-    /// Returns a monitor whose first poll is due immediately. A failure is reported once, until a poll succeeds.
+    /// Returns a monitor whose first poll is due immediately. A failure is reported once, until a poll succeeds; not
+    /// at all without `messages`.
     pub fn new(
         client: &'m Client,
         room: Rc<WatchedRoom>,
         interval: Duration,
-        messages: &'m Messages,
+        messages: Option<&'m Messages>,
     ) -> Self {
         let state = RoomState::new(clock::now(client));
         Self { client, room, state, poller: Poller::new(PollTarget::Room, interval, messages) }
@@ -50,7 +50,7 @@ impl<'m> RoomMonitor<'m> {
                 let result = read_snapshot(self.client, &self.room.room, &window, false).await;
                 let snapshot = match self.poller.classify(result)? {
                     Poll::Read(snapshot) => snapshot,
-                    Poll::RoomGone => Snapshot::of_ended_room(Utc::now()),
+                    Poll::RoomGone => Snapshot::of_ended_room(clock::now(self.client)),
                     Poll::Failed(error) => {
                         yield Update::Failed(error);
                         continue;

@@ -105,8 +105,14 @@ impl Args {
     ) -> anyhow::Result<Vec<Row>> {
         let client = context.client().await?;
         let room = Rc::new(WatchedRoom::find(&client, room).await?);
-        let monitor = RoomMonitor::new(&client, room, self.interval, &context.messages);
+        let messages = (!self.checks_once()).then_some(&context.messages);
+        let monitor = RoomMonitor::new(&client, room, self.interval, messages);
         self.follow(monitor.into_updates(), progress, &client).await
+    }
+
+    /// Whether the room is read once, and what that shows is the result.
+    fn checks_once(&self) -> bool {
+        self.limit.is_some_and(|limit| limit.is_zero())
     }
 
     /// Follows the room until the condition is true.
@@ -116,7 +122,6 @@ impl Args {
         progress: &mut Progress<'_>,
         client: &Client,
     ) -> anyhow::Result<Vec<Row>> {
-        let checks_once = self.limit.is_some_and(|limit| limit.is_zero());
         while let Some(update) = updates.stream.next().await {
             match update? {
                 Update::Room { room, events, .. } => {
@@ -125,12 +130,14 @@ impl Args {
                     }
                 }
                 Update::RoomEnded(watched, room) if progress.waits_for_end() => {
-                    return Ok(vec![room_row(event_name::ROOM_ENDED, room.ended(), room, &watched)]);
+                    let time = room.ended().unwrap_or_else(|| clock::now(client));
+                    return Ok(vec![room_row(event_name::ROOM_ENDED, time, room, &watched)]);
                 }
                 Update::RoomEnded(watched, _) => {
                     return Err(WaitFailed::RoomEnded { room: watched.name.clone() }.into());
                 }
-                Update::Complete { .. } | Update::Failed(_) if checks_once => {
+                Update::Failed(error) if self.checks_once() => return Err(error.into()),
+                Update::Complete { .. } if self.checks_once() => {
                     return Err(progress.timed_out(Duration::ZERO).into());
                 }
                 Update::Complete { .. } | Update::Failed(_) | Update::RoomCreated(..) => {}

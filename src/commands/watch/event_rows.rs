@@ -33,7 +33,8 @@ pub async fn write(
         if !stdout_has_reader() {
             return Ok(());
         }
-        match update.map(|update| narrowing.apply(update, clock::now(client))) {
+        let now = clock::now(client);
+        match update.map(|update| narrowing.apply(update, now)) {
             Ok(Update::Room { room, mut events, .. }) => {
                 events.retain(|event| initial || event.kind != EventKind::Present);
                 for event in events {
@@ -41,10 +42,10 @@ pub async fn write(
                 }
             }
             Ok(Update::RoomCreated(watched, room)) => {
-                poll.add_room(event_name::ROOM_CREATED, room.created(), room, &watched);
+                poll.add_room(event_name::ROOM_CREATED, room.created().unwrap_or(now), room, &watched);
             }
             Ok(Update::RoomEnded(watched, room)) => {
-                poll.add_room(event_name::ROOM_ENDED, room.ended(), room, &watched);
+                poll.add_room(event_name::ROOM_ENDED, room.ended().unwrap_or(now), room, &watched);
             }
             Ok(Update::Complete { .. } | Update::Failed(_)) => poll.write(writer)?,
             Err(error) => {
@@ -72,15 +73,9 @@ impl PollRows {
     }
 
     /// Adds the row of an event of the room.
-    fn add_room(
-        &mut self,
-        event: &'static str,
-        time: Option<DateTime<Utc>>,
-        room: Room,
-        watched: &WatchedRoom,
-    ) {
+    fn add_room(&mut self, event: &'static str, time: DateTime<Utc>, room: Room, watched: &WatchedRoom) {
         let row = room_row(event, time, room, watched);
-        self.push(false, time.unwrap_or_else(Utc::now), row, watched);
+        self.push(false, time, row, watched);
     }
 
     fn push(&mut self, was_present: bool, time: DateTime<Utc>, row: Row, watched: &WatchedRoom) {

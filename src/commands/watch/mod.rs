@@ -120,7 +120,9 @@ impl Args {
         context: &'u Context,
     ) -> Updates<'u> {
         match room {
-            Some(room) => RoomMonitor::new(client, room, self.interval, &context.messages).into_updates(),
+            Some(room) => {
+                RoomMonitor::new(client, room, self.interval, Some(&context.messages)).into_updates()
+            }
             None => AccountMonitor::new(client, self.interval, &context.messages).into_updates(),
         }
     }

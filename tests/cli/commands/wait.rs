@@ -194,6 +194,24 @@ fn time_limit_applies_to_a_server_that_does_not_respond() {
 }
 
 #[test]
+fn failure_is_the_result_of_a_single_check() {
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
+    for (status, code, expected) in [
+        (500, 6, "error: the API failed: no"),
+        (400, 1, "error: the API rejected the request: no"),
+        (404, 4, "error: room RMcccccccccccccccccccccccccccccccc not found"),
+    ] {
+        let room = room.clone();
+        let server = FaultyServer::start(move |_, count| match count {
+            0 => json_response(200, &room),
+            _ => error_response(status, 20404, "no"),
+        });
+        let run = server.run(&["wait", "room", "--empty", "--timeout", "0s"]).exits(code);
+        assert_eq!(run.stderr.lines().next(), Some(expected), "{run:?}");
+    }
+}
+
+#[test]
 fn outage_is_reported_once_and_does_not_end_the_wait() {
     let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" });
     let ann =

@@ -7,7 +7,8 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
-    FaultyServer, Sandbox, Screen, disconnected, exit_code, json_response, page, participant, rooms_page,
+    FaultyServer, Sandbox, Screen, disconnected, exit_code, json_response, page, participant, response,
+    rooms_page,
 };
 
 /// The next `count` events of a watch.
@@ -81,6 +82,29 @@ fn events_of_a_poll_are_in_the_order_of_time_over_all_rooms() {
     let joined = events(&mut lines, 6);
     let identities = joined.iter().map(|event| text(event, "identity")).collect::<Vec<_>>();
     assert_eq!(identities, ["1", "2", "3", "4", "5", "6"], "{joined:?}");
+    child.signal(Signal::TERM);
+}
+
+#[test]
+fn new_room_is_reported_if_the_clock_of_this_machine_is_ahead() {
+    let now = chrono::Utc::now() - chrono::TimeDelta::hours(1);
+    let date = now.format("Date: %a, %d %b %Y %H:%M:%S GMT").to_string();
+    let polls = Cell::new(0);
+    let server = FaultyServer::start(move |request, _| {
+        let mut body = page(&[], None);
+        if request.target.starts_with("/v1/Rooms?") {
+            polls.set(polls.get() + 1);
+            body = rooms_page(if polls.get() > 1 { &['1', '2'] } else { &['1'] });
+            for room in body["rooms"].as_array_mut().unwrap() {
+                room["date_created"] = json!(now.to_rfc3339());
+            }
+        }
+        response(200, &["Content-Type: application/json", &date], &body.to_string())
+    });
+    let (mut child, _home) = server.roomctl(&["watch", "-A", "--interval", "200ms"]).spawn();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let created = &events(&mut lines, 1)[0];
+    assert_eq!((text(created, "event"), text(created, "room")), ("room-created", "2"));
     child.signal(Signal::TERM);
 }
 

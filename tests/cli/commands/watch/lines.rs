@@ -380,6 +380,19 @@ fn repeatedly_missing_room_ends_watch() {
     assert_eq!(server.requests().len(), 5 + 3 * 2);
 }
 
+#[test]
+fn end_of_a_missing_room_has_the_time_of_the_server() {
+    let date = "Date: Fri, 02 Jan 2026 03:04:05 GMT";
+    let room = json!({ "sid": ROOM, "unique_name": "room", "status": "in-progress" }).to_string();
+    let server = FaultyServer::start(move |_, count| match count {
+        0 => response(200, &["Content-Type: application/json", date], &room),
+        _ => response(404, &["Content-Type: application/json", date], r#"{"code":20404,"status":404}"#),
+    });
+    let run = server.run(&["watch", "room", "--interval", "200ms"]).exits(0);
+    let times = run.json_lines().iter().map(|event| event["time"].clone()).collect::<Vec<_>>();
+    assert_eq!(times, [json!("2026-01-02T03:04:05Z")]);
+}
+
 #[cfg(unix)]
 #[test]
 fn closed_stdout_ends_watch_without_error() {
