@@ -168,7 +168,11 @@ impl Settings {
             rules.push(Rule::AllowOnly(self.allow_only.identities("allow-only")?));
         }
         rules.extend(self.max_stay.as_ref().map(|time| Rule::MaxStay(time.value)));
-        rules.extend(self.one_per_group.as_ref().map(|group| Rule::OnePerGroup(whole(&group.value))));
+        if let Some(group) = &self.one_per_group {
+            let whole = whole(&group.value)
+                .map_err(|error| group.place.error("one-per-group", &format!("cannot be used: {error}")))?;
+            rules.push(Rule::OnePerGroup(whole));
+        }
         if let Some(limit) = &self.max_participants {
             rules.push(Rule::MaxParticipants(limit.value.try_into().unwrap_or(usize::MAX)));
         }
@@ -353,6 +357,24 @@ fn listed(path: &Path) -> anyhow::Result<Vec<ParticipantRef>> {
 }
 
 /// Returns an expression that matches the whole identity.
-fn whole(regex: &Regex) -> Regex {
-    Regex::new(&format!("^(?:{regex})$")).unwrap_or_else(|_| regex.clone())
+fn whole(regex: &Regex) -> Result<Regex, regex::Error> {
+    // In `(?x)` the expression may end with a comment, which a newline ends and which would comment out the parenthesis.
+    Regex::new(&format!("^(?:{regex})$")).or_else(|_| Regex::new(&format!("^(?:{regex}\n)$")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_expression_matches_no_part_of_an_identity() {
+        for regex in ["(a|ab)", "(?x) (a|ab) # of a\n", "(?x) (a|ab) # of a", "(?x)(a|ab)#)$", "(a|ab)(?x)#"]
+        {
+            let whole = whole(&Regex::new(regex).unwrap()).unwrap();
+            for (identity, group) in [("a", Some("a")), ("ab", Some("ab")), ("abc", None), ("cab", None)] {
+                let captured = whole.captures(identity).map(|captures| captures[1].to_owned());
+                assert_eq!(captured.as_deref(), group, "{regex:?} {identity}");
+            }
+        }
+    }
 }

@@ -56,12 +56,20 @@ pub async fn confirm(policy: Policy, scope: Scope, client: &Client, context: &Co
         context.messages.info("the first round would kick no participant");
         return confirm::ask_only(&format!("Enforce the policy in {}?", places(&rooms)), context).await;
     }
-    let kicked = participants_text(rooms.values().map(|room| room.kicked).sum());
+    confirm::ask(&question(&rooms), &selection, rows, context).await
+}
+
+/// Returns the question before a round that would kick participants or end rooms.
+fn question(rooms: &BTreeMap<String, RoomCounts>) -> String {
+    let kicked = rooms.values().map(|room| room.kicked).sum();
     let ended = rooms.values().filter(|room| room.is_ended).count();
-    let ended =
-        if ended > 0 { format!(", end {},", count_text(ended, "room", "rooms")) } else { String::new() };
-    let question = format!("Kick {kicked}{ended} and enforce the policy in {}?", places(&rooms));
-    confirm::ask(&question, &selection, rows, context).await
+    let (kicks, ends) = (participants_text(kicked), count_text(ended, "room", "rooms"));
+    let acts = match (kicked, ended) {
+        (_, 0) => format!("Kick {kicks}"),
+        (0, _) => format!("End {ends}"),
+        _ => format!("Kick {kicks}, end {ends},"),
+    };
+    format!("{acts} and enforce the policy in {}?", places(rooms))
 }
 
 /// Fails if the round would kick more than half of a room, or end one.
@@ -116,4 +124,25 @@ impl Enforcement for FirstRound {
     }
 
     fn backing_off(&self, _room: &WatchedRoom, _participant: &Participant) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn question_names_only_what_would_be_done() {
+        let counts = |kicked, is_ended| RoomCounts { name: "room".to_owned(), present: 9, kicked, is_ended };
+        for (rooms, expected) in [
+            (vec![counts(1, false)], "Kick 1 participant and enforce the policy in 'room'?"),
+            (vec![counts(0, true)], "End 1 room and enforce the policy in 'room'?"),
+            (
+                vec![counts(2, false), counts(0, true)],
+                "Kick 2 participants, end 1 room, and enforce the policy in 2 rooms?",
+            ),
+        ] {
+            let rooms = rooms.into_iter().enumerate().map(|(number, room)| (number.to_string(), room));
+            assert_eq!(question(&rooms.collect()), expected);
+        }
+    }
 }

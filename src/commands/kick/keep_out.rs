@@ -12,7 +12,6 @@ use crate::context::clock;
 use crate::guard::enforcer::{self, Enforcement, Enforcer};
 use crate::guard::policy::{Policy, Rule};
 use crate::moderation::audit_log::AuditLog;
-use crate::moderation::confirm::participants_text;
 use crate::moderation::disconnect::{KickRecorder, KickResult};
 use crate::moderation::exclusions::Exclusions;
 use crate::moderation::outcome::Status;
@@ -21,6 +20,7 @@ use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
 use crate::monitor::rounds::{Limit, Scope, note_begin, run_rounds};
 use crate::monitor::update::WatchedRoom;
+use crate::output::count_text;
 
 /// Keeps participants out of a room, or of all rooms.
 pub struct KeepOut<'k> {
@@ -73,8 +73,8 @@ impl KeepOut<'_> {
         let end = run_rounds(scope, Limit::Time(time), client, context, &enforcer).await;
         let RepeatKicks { recorder, kicked, .. } = enforcer.enforcement;
         end.count(&mut recorder.into_inner().results.summary);
-        let participants = participants_text(kicked.into_inner());
-        context.messages.info(&format!("{}; {participants} kicked again", end.name()));
+        let kicks = count_text(kicked.into_inner(), "more kick", "more kicks");
+        context.messages.info(&format!("{}; {kicks}", end.name()));
     }
 
     /// Returns the policy: who was kicked or matches is denied, unless it is excluded.
