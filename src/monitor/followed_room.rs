@@ -28,8 +28,8 @@ pub struct FollowedRoom {
     present: HashMap<String, Participant>,
     /// The round in which a participant was last listed, by key.
     listed: HashMap<String, usize>,
-    /// Whether it was read at least once.
-    is_read: bool,
+    /// The number of readings so far.
+    readings: usize,
     /// Participants who joined after this may not be listed yet; `None` before the first reading.
     since: Option<DateTime<Utc>>,
     /// The round of the last reading in full.
@@ -91,7 +91,7 @@ impl FollowedRoom {
             reports_joined: is_new,
             present: HashMap::new(),
             listed: HashMap::new(),
-            is_read: false,
+            readings: 0,
             since: None,
             last_full: 0,
             is_full_due: false,
@@ -142,13 +142,13 @@ impl FollowedRoom {
 
     /// Whether the room was read, and no reading in full is due.
     pub fn is_settled(&self) -> bool {
-        self.is_read && !self.is_full_due
+        self.readings > 0 && !self.is_full_due
     }
 
     /// Applies a reading, and returns what the room looks like now.
     pub fn apply(&mut self, lists: PresentLists, kind: Kind, asked: Option<DateTime<Utc>>) -> RoomReading {
         let reports_joined = std::mem::replace(&mut self.reports_joined, true);
-        self.is_read = true;
+        self.readings += 1;
         self.since = asked.map(|asked| asked - TOLERANCE);
         if !matches!(kind, Kind::Newest(_)) {
             self.present.clear();
