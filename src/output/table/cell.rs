@@ -13,11 +13,6 @@ use crate::output::sanitize::escape_value;
 use crate::output::severity::Severity;
 use crate::output::terminal::TerminalInfo;
 
-/// Formats a value of a column of this kind as a cell.
-pub fn cell(kind: ColumnType, value: Option<&Value>, terminal: &TerminalInfo) -> Cell {
-    styled(kind, &cell_text(kind, value, terminal))
-}
-
 /// Formats a value of a column of this kind as the text of a cell, which has no line end.
 pub fn cell_text<'v>(kind: ColumnType, value: Option<&'v Value>, terminal: &TerminalInfo) -> Cow<'v, str> {
     let text = match value {

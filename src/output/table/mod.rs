@@ -6,7 +6,6 @@ mod layout;
 mod render;
 mod writer;
 
-pub(super) use cell::cell;
-pub(super) use layout::widths;
-pub(super) use render::{content_width, render, without_header};
+pub(super) use cell::cell_text;
+pub(super) use layout::GAP;
 pub(super) use writer::TableWriter;

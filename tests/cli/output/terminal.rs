@@ -32,6 +32,19 @@ fn narrow_terminal_gets_one_line_per_row() {
 }
 
 #[test]
+fn values_of_a_record_are_never_cut() {
+    for options in ["--color never", "--color always"] {
+        let script = format!("roomctl --sandbox get DailyStandup alice {options}");
+        let (screen, _) = run_in_terminal(40, &script, &[]);
+        let url = screen.lines().find(|line| line.starts_with("url ")).unwrap();
+        let tail = "/Participants/PA143b30fa6c6e9ed96081b243a8a5cc2b";
+        assert!(url.trim_end_matches("\u{1b}[0m").ends_with(tail), "{screen}");
+        // Padding would wrap as empty lines.
+        assert!(!screen.contains("VALUE ") && !screen.contains("connected "), "{screen}");
+    }
+}
+
+#[test]
 fn terminal_shows_relative_times_and_colored_statuses() {
     let (screen, _) = run_in_terminal(100, "roomctl --sandbox list DailyStandup", &[]);
     assert!(screen.contains("24m ago"), "{screen}");
