@@ -28,17 +28,24 @@ pub struct Column {
     pub kind: ColumnType,
     /// Whether the column exists only for scripts that still name it.
     pub is_deprecated: bool,
+    /// Whether a table omits the column before it cuts the text of others.
+    pub is_secondary: bool,
 }
 
 impl Column {
     /// Creates a column.
     pub const fn new(field: &'static str, header: &'static str, kind: ColumnType) -> Self {
-        Self { field, header, kind, is_deprecated: false }
+        Self { field, header, kind, is_deprecated: false, is_secondary: false }
     }
 
     /// Returns the column as one that is neither completed nor suggested.
     pub const fn deprecated(self) -> Self {
         Self { is_deprecated: true, ..self }
+    }
+
+    /// Returns the column as one that a table omits before it cuts the text of others.
+    pub const fn secondary(self) -> Self {
+        Self { is_secondary: true, ..self }
     }
 
     /// Returns whether `name` is the field or the header, in any case.

@@ -9,15 +9,15 @@ use crate::output::{Column, ColumnType, Row};
 /// All known fields of a participant's record, and those that roomctl adds.
 pub const FIELDS: &[Column] = &[
     Column::new("participant_identity", "IDENTITY", ColumnType::Text),
-    Column::new("join_time", "JOINED", ColumnType::Time),
-    Column::new("leave_time", "LEFT", ColumnType::Time),
-    Column::new("duration_sec", "STAYED", ColumnType::Seconds),
+    Column::new("join_time", "JOINED", ColumnType::Time).secondary(),
+    Column::new("leave_time", "LEFT", ColumnType::Time).secondary(),
+    Column::new("duration_sec", "STAYED", ColumnType::Seconds).secondary(),
     Column::new("reason", "REASON", ColumnType::Untruncated),
     Column::new("error", "ERROR", ColumnType::Text),
-    Column::new("media_region", "REGION", ColumnType::Text),
-    Column::new("edge_location", "EDGE", ColumnType::Text),
-    Column::new("sdk", "SDK", ColumnType::Text),
-    Column::new("browser", "BROWSER", ColumnType::Text),
+    Column::new("media_region", "REGION", ColumnType::Text).secondary(),
+    Column::new("edge_location", "EDGE", ColumnType::Text).secondary(),
+    Column::new("sdk", "SDK", ColumnType::Text).secondary(),
+    Column::new("browser", "BROWSER", ColumnType::Text).secondary(),
     Column::new("participant_sid", "SID", ColumnType::Sid),
     Column::new("room_sid", "ROOM_SID", ColumnType::Sid),
     Column::new("account_sid", "ACCOUNT_SID", ColumnType::Sid),
@@ -34,9 +34,9 @@ pub const FIELDS: &[Column] = &[
 /// The default columns.
 pub const DEFAULT_FIELDS: &[&str] = &[
     "participant_identity",
+    "duration_sec",
     "join_time",
     "leave_time",
-    "duration_sec",
     "reason",
     "error",
     "media_region",

@@ -20,7 +20,7 @@ pub const FIELDS: &[Column] = &[
     Column::new("reached", "REACHED", ColumnType::Untruncated),
     Column::new("receivers", "OF", ColumnType::Untruncated),
     Column::new("changed", "CHANGED", ColumnType::Untruncated),
-    Column::new("rule", "RULE", ColumnType::Untruncated),
+    Column::new("rule", "RULE", ColumnType::Untruncated).secondary(),
     Column::new("identity", "IDENTITY", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
     Column::new("room", "ROOM", ColumnType::Text),

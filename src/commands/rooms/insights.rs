@@ -15,13 +15,13 @@ use crate::output::{Column, ColumnType, Row, RowWriter, count_text};
 
 /// The columns that `--insights` adds.
 pub const FIELDS: &[Column] = &[
-    Column::new("created_method", "CREATED_BY", ColumnType::Untruncated),
+    Column::new("created_method", "CREATED_BY", ColumnType::Untruncated).secondary(),
     Column::new("end_reason", "END_REASON", ColumnType::Text),
     Column::new("peak_participants", "PEAK", ColumnType::Untruncated),
     Column::new("unique_participants", "STAYS", ColumnType::Untruncated),
-    Column::new("unique_participant_identities", "IDENTITIES", ColumnType::Untruncated),
+    Column::new("unique_participant_identities", "IDENTITIES", ColumnType::Untruncated).secondary(),
     Column::new("participant_minutes", "MINUTES", ColumnType::Untruncated),
-    Column::new("recording_minutes", "RECORDED", ColumnType::Untruncated),
+    Column::new("recording_minutes", "RECORDED", ColumnType::Untruncated).secondary(),
     Column::new("processing_state", "PROCESSING", ColumnType::Text),
     Column::new("insights", "INSIGHTS", ColumnType::Text),
 ];

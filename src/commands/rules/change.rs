@@ -23,7 +23,7 @@ use crate::rows::participant;
 pub const FIELDS: &[Column] = &[
     Column::new("participant", "PARTICIPANT", ColumnType::Text),
     Column::new("outcome", "OUTCOME", ColumnType::Status),
-    Column::new("before", "BEFORE", ColumnType::Text),
+    Column::new("before", "BEFORE", ColumnType::Text).secondary(),
     Column::new("after", "AFTER", ColumnType::Text),
     Column::new("sid", "SID", ColumnType::Sid),
     Column::new("room", "ROOM", ColumnType::Text),

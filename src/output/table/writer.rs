@@ -104,10 +104,10 @@ impl RowWriter for TableWriter<'_> {
         if cells.is_empty() {
             return self.out.flush();
         }
-        let kinds = self.columns().iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
         let above = self.written.take();
         let wants_all = self.selection.is_chosen();
-        let widths = widths(contents, &kinds, above.as_ref(), self.terminal.width, wants_all);
+        let columns = self.selection.columns();
+        let widths = widths(contents, columns, above.as_ref(), self.terminal.width, wants_all);
         self.write_part(&cells, &widths, self.has_header && above.is_none())?;
         self.written = Some(widths);
         self.out.flush()

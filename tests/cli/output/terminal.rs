@@ -45,6 +45,45 @@ fn values_of_a_record_are_never_cut() {
 }
 
 #[test]
+fn narrow_tables_omit_secondary_columns_before_they_cut_text() {
+    let set =
+        "rules set DailyStandup erin@example.com 'include all' 'exclude publisher=bob kind=audio' --dry-run";
+    for (columns, command, header, row) in [
+        (
+            40,
+            "insights Retrospective --ended",
+            "IDENTITY    REASON           ERROR",
+            "erin@exam…  connection lost  53002…",
+        ),
+        (
+            80,
+            "insights Retrospective --ended",
+            "IDENTITY          STAYED  REASON           ERROR",
+            "erin@example.com  32m 0s  connection lost  53002 signaling connection timed out",
+        ),
+        (
+            80,
+            "mute DailyStandup --all --dry-run",
+            "PARTICIPANT       OUTCOME     REACHED  OF",
+            "erin@example.com  would mute  6        6",
+        ),
+        (40, set, "PARTICIPANT   OUTCOME       AFTER", "erin@exampl…  would change  include all…"),
+        (
+            80,
+            set,
+            "PARTICIPANT       OUTCOME       AFTER",
+            "erin@example.com  would change  include all; exclude publisher=bob kind=audio",
+        ),
+    ] {
+        let script = format!("roomctl --sandbox {command} 2>/dev/null");
+        let (screen, _) = run_in_terminal(columns, &script, &[("NO_COLOR", "1")]);
+        let lines = screen.lines().map(str::trim_end).collect::<Vec<_>>();
+        assert_eq!(lines.first(), Some(&header), "{screen}");
+        assert!(lines.contains(&row), "{screen}");
+    }
+}
+
+#[test]
 fn terminal_shows_relative_times_and_colored_statuses() {
     let (screen, _) = run_in_terminal(100, "roomctl --sandbox list DailyStandup", &[]);
     assert!(screen.contains("24m ago"), "{screen}");
