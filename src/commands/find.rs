@@ -119,8 +119,7 @@ impl Args {
                 let matches = match present {
                     Ok(present) => present,
                     Err(error) => {
-                        summary
-                            .fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                        summary.room_failed(&name, &error);
                         continue;
                     }
                 };

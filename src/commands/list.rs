@@ -13,7 +13,7 @@ use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::ExitCode;
 use crate::moderation::ended_room;
 use crate::moderation::read_selection::ReadSelection;
 use crate::moderation::room_args::RoomArgs;
@@ -217,8 +217,7 @@ impl Reader<'_> {
                         context.messages.aside_from_progress(|| writer.rows(rows))?;
                     }
                     Err(error) => {
-                        summary
-                            .fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                        summary.room_failed(&name, &error);
                     }
                 }
             }

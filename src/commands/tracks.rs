@@ -216,7 +216,7 @@ impl Query<'_> {
                     context.messages.aside_from_progress(|| writer.rows(rows))?;
                 }
                 Err(UnreadRoom { name, error }) => {
-                    summary.fail(errors::exit_code_for_call(&error), errors::report_for_room(&name, &error));
+                    summary.room_failed(&name, &error);
                 }
             }
         }

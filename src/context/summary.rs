@@ -50,6 +50,11 @@ impl Summary {
         self.fail(errors::exit_code_for_call(error), errors::report_for_call(error));
     }
 
+    /// Counts a room that could not be read as failed.
+    pub fn room_failed(&mut self, name: &str, error: &api::Error) {
+        self.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
+    }
+
     /// Counts a target or another step of the run as failed, with the problem to print.
     pub fn fail(&mut self, exit: ExitCode, report: Report) {
         self.failures.push(exit);

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::context::clock;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::ExitCode;
 use crate::moderation::action::{Action, TargetArgs};
 use crate::moderation::audit_log::{self, AuditLog};
 use crate::moderation::batch_results::BatchResults;
@@ -135,7 +135,7 @@ impl<'r> ActionRun<'r> {
         let Search { targets, unread } = unless_interrupted(search).await?;
         drop(progress);
         for (room, error) in &unread {
-            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(&room.name, error));
+            summary.room_failed(&room.name, error);
         }
         Ok(targets)
     }

@@ -10,7 +10,6 @@ use crate::commands::mute::keep::MuteKeeper;
 use crate::commands::mute::result::{self, MuteResult};
 use crate::context::Context;
 use crate::context::summary::Summary;
-use crate::errors;
 use crate::moderation::action_run::ActionRun;
 use crate::moderation::batch::{self, MAX_CONCURRENT_REQUESTS, dedup};
 use crate::moderation::batch_results::BatchResults;
@@ -65,7 +64,7 @@ pub async fn find_all<'l>(
     for RoomMute { plan, receivers, unread, .. } in &rooms {
         plan.ensure_rules_fit(receivers)?;
         if let Some(error) = unread {
-            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(&plan.room.name, error));
+            summary.room_failed(&plan.room.name, error);
         }
     }
     Ok(rooms)

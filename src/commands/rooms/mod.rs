@@ -19,7 +19,7 @@ use crate::arguments::{CompletionKind, EndedArgs, ListArgs, RowColumns};
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::context::summary::Summary;
-use crate::errors::{self, ExitCode};
+use crate::errors::ExitCode;
 use crate::moderation::batch::{MAX_CONCURRENT_REQUESTS, flatten_pages};
 use crate::moderation::room_scan::RoomScan;
 use crate::output::RowWriter;
@@ -235,7 +235,7 @@ async fn list_counted(
         progress.advance();
         count += 1;
         if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-            summary.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
+            summary.room_failed(name, error);
         } else {
             summary.done();
         }

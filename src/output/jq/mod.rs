@@ -1,4 +1,7 @@
 //! The filters of `--jq`: the process that runs one, and the writer that sends rows through it.
+//!
+//! A filter runs in a process of its own. One that recurses without end or fills the memory ends that process, which
+//! cannot be caught; in the process of the command it would end a kick halfway, without its results.
 
 mod elements;
 mod filter;

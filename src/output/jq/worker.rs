@@ -1,7 +1,6 @@
-//! The process that runs a filter. A filter can recurse until the stack overflows, or fill the memory, and both end a
-//! process; in a process of its own it cannot take the results of a command with it.
+//! The process that runs a filter, until stdin is closed.
 //!
-//! It reads the filter and then inputs from stdin and writes results to stdout as frames, until stdin is closed. Depends on
+//! It reads the filter and then inputs from stdin and writes results to stdout as frames. Depends on
 //! `program`, `frame` and `filter`.
 
 use std::io::{self, BufReader, BufWriter, Write};
