@@ -68,12 +68,23 @@ fn write_value(value: Val, is_indented: bool, out: &mut impl Write) -> io::Resul
     if let Val::TStr(text) = &value {
         return write_frame(out, FrameKind::Text, text);
     }
-    let value = with_json_numbers(value);
+    // A copy of a whole list would take as much memory again.
+    let value = if has_json_numbers(&value) { value } else { with_json_numbers(value) };
     let indent = is_indented.then(|| "  ".to_owned());
     let style = jaq_json::write::Pp { indent, sep_space: is_indented, ..Default::default() };
     let mut json = Vec::new();
     jaq_json::write::write(&mut json, &style, 0, &value)?;
     write_frame(out, FrameKind::Json, &json)
+}
+
+/// Returns whether JSON has all numbers of the value.
+fn has_json_numbers(value: &Val) -> bool {
+    match value {
+        Val::Num(Num::Float(number)) => number.is_finite(),
+        Val::Arr(items) => items.iter().all(has_json_numbers),
+        Val::Obj(fields) => fields.values().all(has_json_numbers),
+        _ => true,
+    }
 }
 
 /// Returns the value without numbers that JSON lacks. As with jq, `nan` is null, and `infinite` the largest number.
