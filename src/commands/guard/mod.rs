@@ -99,7 +99,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["room_sid", "sid"])?;
     context.ensure_streamable(context.is_interactive_table())?;
     let source = args.policy_source()?;
-    let (policy, stamps) = source.read();
+    let (policy, stamps) = source.read(&|warning| context.messages.warning(warning));
     let policy = policy?;
     // Where a terminal is closed, SIGHUP is the end.
     let reloads = !stamps.is_empty() && !context.terminal.is_terminal();

@@ -243,7 +243,7 @@ pub async fn reload(
         if !is_asked && !stamps.have_changed() {
             continue;
         }
-        let (policy, read) = source.read();
+        let (policy, read) = source.read(&|warning| service.context.messages.warning(warning));
         stamps = read;
         match policy {
             Ok(policy) => {
