@@ -265,6 +265,11 @@ impl Context {
         output::reads_field(self.options(), selection, field)
     }
 
+    /// Returns whether a flag chooses the fields that are printed.
+    pub fn chooses_fields(&self) -> bool {
+        self.globals.fields.is_some()
+    }
+
     /// Returns what holds the rows of a command that writes them in an order of its own.
     pub fn held_rows(&self, selection: &ColumnSelection) -> HeldRows {
         output::held_rows(self.options(), selection)

@@ -20,7 +20,7 @@ use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
 use crate::monitor::event::key;
 use crate::monitor::followed_room::RoomReading;
-use crate::monitor::rounds::{Followup, Notice, RoomAction};
+use crate::monitor::room_action::{Followup, Notice, RoomAction};
 use crate::monitor::update::WatchedRoom;
 
 /// Returns the message for an identity that rejoins right after each kick.

@@ -3,6 +3,7 @@
 
 pub mod backoff;
 pub mod enforcer;
+pub mod list_file;
 pub mod policy;
 pub mod policy_file;
 pub mod settings;

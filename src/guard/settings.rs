@@ -11,11 +11,9 @@ use regex::Regex;
 use crate::api::ParticipantRef;
 use crate::arguments::pattern::Pattern;
 use crate::errors::UsageError;
+use crate::guard::list_file::{self, Warn};
 use crate::guard::policy::{Policy, Rule};
 use crate::moderation::identities::Identities;
-use crate::moderation::input;
-use crate::moderation::list_lines::{Line, parse_lines};
-use crate::moderation::reference_index::Named;
 
 /// Where a setting is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,13 +123,19 @@ impl List {
         patterns.chain(regexes).chain(self.file.as_ref().map(|file| &file.place)).chain(&self.empty).next()
     }
 
-    /// Returns the participants, with those of the file.
-    fn identities(&self, key: &str) -> anyhow::Result<Identities> {
+    /// Returns the participants, with those of the file. A file that cannot be read is an error of this setting.
+    fn identities(&self, key: &str, warn: Warn<'_>) -> anyhow::Result<Identities> {
         for pattern in &self.patterns {
             ensure_no_sid(pattern, key)?;
         }
         let named = match &self.file {
-            Some(file) => listed(&file.value)?.into_iter().collect(),
+            Some(file) => list_file::read(&file.value, warn)
+                .map_err(|error| match error.downcast::<UsageError>() {
+                    Ok(mistake) => mistake,
+                    Err(error) => file.place.error(&format!("{key}-from:"), &format!("{error:#}")),
+                })?
+                .into_iter()
+                .collect(),
             None => HashSet::new(),
         };
         Ok(Identities {
@@ -155,17 +159,17 @@ impl Settings {
         lists.into_iter().filter_map(|list| Some(&*list.file.as_ref()?.value))
     }
 
-    /// Returns the policy. Reads the files with lists.
+    /// Returns the policy. Reads the files with lists, and warns of likely mistakes in them.
     ///
     /// Fails if there is no rule, if a rule can never fire, or if a list cannot be read.
-    pub fn policy(&self) -> anyhow::Result<Policy> {
+    pub fn policy(&self, warn: Warn<'_>) -> anyhow::Result<Policy> {
         self.ensure_complete()?;
         let mut rules = Vec::new();
         if self.deny.place().is_some() {
-            rules.push(Rule::Deny(self.deny.identities("deny")?));
+            rules.push(Rule::Deny(self.deny.identities("deny", warn)?));
         }
         if self.allow_only.place().is_some() {
-            rules.push(Rule::AllowOnly(self.allow_only.identities("allow-only")?));
+            rules.push(Rule::AllowOnly(self.allow_only.identities("allow-only", warn)?));
         }
         rules.extend(self.max_stay.as_ref().map(|time| Rule::MaxStay(time.value)));
         if let Some(group) = &self.one_per_group {
@@ -342,18 +346,6 @@ fn ensure_no_sid(pattern: &Placed<Pattern>, key: &str) -> Result<(), UsageError>
     let error =
         pattern.place.error(&key, "is the SID of one connection, which changes when a participant rejoins");
     Err(error.hint("Use the identity."))
-}
-
-/// Reads a list of identities, one per line.
-fn listed(path: &Path) -> anyhow::Result<Vec<ParticipantRef>> {
-    let lines = parse_lines(&input::name(path), &input::text(path)?)?;
-    let identity = |Line { place, named }| match named {
-        Named { room: None, participant } => Ok(participant),
-        Named { room: Some(_), .. } => {
-            Err(UsageError::new(format!("{place}: it names a room; expected an identity")).into())
-        }
-    };
-    lines.into_iter().map(identity).collect()
 }
 
 /// Returns an expression that matches the whole identity.

@@ -17,7 +17,9 @@ use crate::moderation::disconnect::KickResult;
 use crate::moderation::outcome::TargetResult;
 use crate::moderation::target::Target;
 use crate::monitor::followed_room::RoomReading;
-use crate::monitor::rounds::{Limit, Scope, StopReason, run_rounds};
+use crate::monitor::rounds::run_rounds;
+use crate::monitor::scope::{Limit, Scope};
+use crate::monitor::stop_reason::StopReason;
 use crate::monitor::update::WatchedRoom;
 use crate::output::{self, ColumnSelection, Row, count_text};
 

@@ -26,7 +26,9 @@ use crate::guard::policy_file::file_name;
 use crate::moderation::action::WriteArgs;
 use crate::moderation::audit_log::{self, AuditLog};
 use crate::monitor::event_writer::EventWriter;
-use crate::monitor::rounds::{Limit, Scope, StopReason, run_rounds};
+use crate::monitor::rounds::run_rounds;
+use crate::monitor::scope::{Limit, Scope};
+use crate::monitor::stop_reason::StopReason;
 use crate::monitor::update::WatchedRoom;
 use crate::output::stdout;
 use crate::signal::{self, Hangups};
@@ -99,7 +101,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection = context.selection_with_reference(FIELDS, DEFAULT_FIELDS, &["room_sid", "sid"])?;
     context.ensure_streamable(context.is_interactive_table())?;
     let source = args.policy_source()?;
-    let (policy, stamps) = source.read();
+    let (policy, stamps) = source.read(&|warning| context.messages.warning(warning));
     let policy = policy?;
     // Where a terminal is closed, SIGHUP is the end.
     let reloads = !stamps.is_empty() && !context.terminal.is_terminal();

@@ -10,6 +10,7 @@ use regex::Regex;
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::{self, Pattern};
 use crate::arguments::time;
+use crate::guard::list_file::Warn;
 use crate::guard::policy::Policy;
 use crate::guard::policy_file::{self, file_name};
 use crate::guard::settings::{List, Place, Placed, Settings};
@@ -137,19 +138,19 @@ impl RuleArgs {
 }
 
 impl PolicySource {
-    /// Reads the policy, and the stamps of its files from before.
-    pub fn read(&self) -> (anyhow::Result<Policy>, Stamps) {
+    /// Reads the policy, and the stamps of its files from before. Warns of likely mistakes in lists.
+    pub fn read(&self, warn: Warn<'_>) -> (anyhow::Result<Policy>, Stamps) {
         match self {
             Self::Flags(settings) => {
                 let stamps = Stamps::of(settings.files());
-                (settings.policy(), stamps)
+                (settings.policy(warn), stamps)
             }
             Self::File(path) => {
                 let own = Stamps::of([&**path].into_iter());
                 match policy_file::read(path) {
                     Ok(settings) => {
                         let lists = Stamps::of(settings.files());
-                        (settings.policy(), Stamps([own.0, lists.0].concat()))
+                        (settings.policy(warn), Stamps([own.0, lists.0].concat()))
                     }
                     Err(error) => (Err(error), own),
                 }

@@ -19,7 +19,7 @@ use crate::moderation::target::Target;
 use crate::monitor::event_name;
 use crate::monitor::event_writer::EventWriter;
 use crate::monitor::followed_room::RoomReading;
-use crate::monitor::rounds::Notice;
+use crate::monitor::room_action::Notice;
 use crate::monitor::update::WatchedRoom;
 use crate::output::{Report, count_text, duration_text, stdout_has_reader};
 use crate::signal::Hangups;
@@ -243,7 +243,7 @@ pub async fn reload(
         if !is_asked && !stamps.have_changed() {
             continue;
         }
-        let (policy, read) = source.read();
+        let (policy, read) = source.read(&|warning| service.context.messages.warning(warning));
         stamps = read;
         match policy {
             Ok(policy) => {

@@ -18,7 +18,8 @@ use crate::moderation::outcome::Status;
 use crate::moderation::selector::Selector;
 use crate::moderation::target::Target;
 use crate::moderation::target_room::TargetRoom;
-use crate::monitor::rounds::{Limit, Scope, note_begin, run_rounds};
+use crate::monitor::rounds::{note_begin, run_rounds};
+use crate::monitor::scope::{Limit, Scope};
 use crate::monitor::update::WatchedRoom;
 use crate::output::count_text;
 

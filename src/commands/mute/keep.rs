@@ -16,7 +16,9 @@ use crate::moderation::batch::MAX_CONCURRENT_REQUESTS;
 use crate::moderation::confirm::participants_text;
 use crate::moderation::mute::{Plan, Receiver, ReceiverState, ReceiverUpdate, UpdateFailure};
 use crate::monitor::followed_room::RoomReading;
-use crate::monitor::rounds::{Followup, Limit, RoomAction, Scope, note_begin, run_rounds};
+use crate::monitor::room_action::{Followup, RoomAction};
+use crate::monitor::rounds::{note_begin, run_rounds};
+use crate::monitor::scope::{Limit, Scope};
 
 /// The state of `--keep`: which receivers are up to date and which could not be updated.
 pub struct MuteKeeper {

@@ -18,9 +18,10 @@ use crate::context::{Context, clock};
 use crate::errors::{ExitCode, UsageError, WaitFailed};
 use crate::monitor::event_name;
 use crate::monitor::event_row::{self, room_row};
+use crate::monitor::event_writer::EventWriter;
 use crate::monitor::room_monitor::RoomMonitor;
 use crate::monitor::update::{Update, Updates, WatchedRoom};
-use crate::output::{Row, RowKind, stdout};
+use crate::output::{Row, stdout};
 
 use condition::ConditionArgs;
 use progress::Progress;
@@ -74,7 +75,7 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let selection =
         context.selection_with_reference(event_row::FIELDS, event_row::DEFAULT_FIELDS, &["sid"])?;
-    context.ensure_streamable(false)?;
+    context.ensure_streamable(context.is_interactive_table())?;
     let invalid = |why: InvalidReference| UsageError::new(format!("room '{}': {why}", args.room));
     let room = args.room.parse().map_err(invalid)?;
     let condition = args.condition.condition();
@@ -89,9 +90,9 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     })
     .await?;
     let mut out = stdout();
-    let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);
-    writer.rows(rows)?;
-    writer.finish(true)?;
+    let mut writer = EventWriter::new(&selection, &mut out, context);
+    writer.write_all(rows)?;
+    writer.finish()?;
     Ok(ExitCode::Success)
 }
 

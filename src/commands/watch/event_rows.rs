@@ -14,8 +14,9 @@ use crate::context::clock;
 use crate::monitor::event::{Event, EventKind};
 use crate::monitor::event_name;
 use crate::monitor::event_row::{participant_row, room_row};
+use crate::monitor::event_writer::EventWriter;
 use crate::monitor::update::{Update, Updates, WatchedRoom};
-use crate::output::{Row, RowWriter, stdout_has_reader};
+use crate::output::{Row, stdout_has_reader};
 
 /// Writes the events to `writer` until the room ends or stdout is closed: those of each poll by time, whatever their rooms.
 ///
@@ -26,7 +27,7 @@ pub async fn write(
     mut narrowing: Narrowing<'_>,
     initial: bool,
     client: &Client,
-    writer: &mut dyn RowWriter,
+    writer: &mut EventWriter<'_>,
 ) -> anyhow::Result<()> {
     let mut poll = PollRows::default();
     while let Some(update) = updates.stream.next().await {
@@ -89,9 +90,13 @@ impl PollRows {
     }
 
     /// Writes the rows by time, and forgets them.
-    fn write(&mut self, writer: &mut dyn RowWriter) -> io::Result<()> {
+    fn write(&mut self, writer: &mut EventWriter<'_>) -> io::Result<()> {
         let Self { mut rows, .. } = std::mem::take(self);
         rows.sort_by_key(|(key, _)| *key);
-        if rows.is_empty() { Ok(()) } else { writer.rows(rows.into_iter().map(|(_, row)| row).collect()) }
+        if rows.is_empty() {
+            Ok(())
+        } else {
+            writer.write_all(rows.into_iter().map(|(_, row)| row).collect())
+        }
     }
 }

@@ -22,9 +22,10 @@ use crate::moderation::room_args::RoomArgs;
 use crate::moderation::selector::PatternArgs;
 use crate::monitor::account_monitor::AccountMonitor;
 use crate::monitor::event_row;
+use crate::monitor::event_writer::EventWriter;
 use crate::monitor::room_monitor::RoomMonitor;
 use crate::monitor::update::{Updates, WatchedRoom};
-use crate::output::{RowKind, stdout};
+use crate::output::stdout;
 use crate::tui::WatchState;
 
 use narrowing::Narrowing;
@@ -34,11 +35,10 @@ use narrowing::Narrowing;
 #[command(
     override_usage = "roomctl watch [OPTIONS] ROOM [PARTICIPANT]...\n       roomctl watch [OPTIONS] --everywhere [PARTICIPANT]...",
     after_help = "\
-On a terminal, watch opens a full-screen view; press ? for its keys. Otherwise, and with -o jsonl, it prints one JSON \
-object per event: joined, left, reconnecting, reconnected, room-created and room-ended. Participants who join and leave \
-between two polls are reported, too. It ends when the room ends, or after the time of --for; with --everywhere, only \
-then or at an interrupt. With a selection, it \
-shows only the participants that match, whenever they join: none of them has to be present, and an --except need not match.
+On a terminal, watch opens a full-screen view; press ? for its keys. With TERM=dumb it prints a line per event. In a pipe, \
+and with -o jsonl, it prints one JSON object per event: joined, left, reconnecting, reconnected, room-created and \
+room-ended. Participants who join and leave between two polls are reported, too. It ends when the room ends, or after the \
+time of --for; with --everywhere, only then or at an interrupt. With a selection, it shows only the participants that match, whenever they join: none of them has to be present, and an --except need not match.
 
 Exit codes: 0 when the room ends or the time of --for is over, 4 if the room is not found, 130 after Ctrl-C.
 
@@ -78,7 +78,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         if args.rooms.everywhere { event_row::DEFAULT_FIELDS_EVERYWHERE } else { event_row::DEFAULT_FIELDS };
     let reference: &[_] = if args.rooms.everywhere { &["room_sid", "sid"] } else { &["sid"] };
     let selection = context.selection_with_reference(event_row::FIELDS, default_fields, reference)?;
-    context.ensure_streamable(context.supports_full_screen())?;
+    context.ensure_streamable(context.is_interactive_table())?;
     let (room, named) = args.rooms.room_and_named()?;
     let mut narrowing = Narrowing::new(&args.patterns, &named)?;
     let found = async {
@@ -98,8 +98,8 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         return full_screen::show(state, clock, updates, narrowing, args.time_limit, &client, context).await;
     }
     let mut out = stdout();
-    let mut writer = context.row_writer(RowKind::Event, &selection, &mut out);
-    let written = event_rows::write(updates, narrowing, args.initial, &client, writer.as_mut());
+    let mut writer = EventWriter::new(&selection, &mut out, context);
+    let written = event_rows::write(updates, narrowing, args.initial, &client, &mut writer);
     let until_over = async {
         tokio::select! {
             written = written => written,
@@ -107,7 +107,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
     };
     unless_interrupted(until_over).await?;
-    writer.finish(true)?;
+    writer.finish()?;
     Ok(ExitCode::Success)
 }
 

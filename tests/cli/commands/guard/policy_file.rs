@@ -32,6 +32,7 @@ fn mistakes_are_errors_with_line_and_column() {
         ("deny = [\"a\"]\nhost = \"h\"", "line 2, column 8: host has no effect without a time"),
         ("keep-closed = 1", "line 1, column 15: keep-closed must be true or false"),
         ("deny = [", "line 1, column "),
+        ("deny = \"a\"\ndeny-from = \"nope.txt\"", "line 2, column 13: deny-from: cannot read "),
         (
             "except = \"PA00000000000000000000000000000001\"\ndeny = \"a\"",
             "line 1, column 10: except 'PA00000000000000000000000000000001' is the SID of one connection",
@@ -92,12 +93,26 @@ fn flags_are_checked_like_the_file() {
         (&[], "the policy has no rule"),
         (&["--policy", "p.toml", "--deny", "x"], "--policy cannot be used with flags for rules"),
         (&["--policy", "-"], "must be a file"),
+        (&["--deny-from", "nope.txt"], "--deny-from: cannot read nope.txt: "),
         (&["--deny", "x", "--match-room", "a*"], "--match-room <GLOB>"),
         (&["--deny", "x", "--read-share", "0%"], "expected a share from 1% to 100%"),
     ] {
         let run = roomctl(&[&["guard", "room"], args].concat()).run().exits(2);
         assert!(run.stderr.contains(expected), "{run:?}");
     }
+}
+
+#[test]
+fn likely_mistakes_in_a_list_are_warnings() {
+    let sandbox = Sandbox::start(&[]);
+    sandbox.create_room("room");
+    let list = tempfile::NamedTempFile::new().unwrap();
+    fs::write(list.path(), "# banned\neve \n").unwrap();
+    let args = ["guard", "room", "--deny-from", list.path().to_str().unwrap(), "--for", "100ms", "--yes"];
+    sandbox.run(&args).exits(0).stderr_contains(&[
+        "line 1: '# banned' is an identity, since a list has no comments",
+        "line 2: 'eve ' begins or ends with white space, which belongs to the identity",
+    ]);
 }
 
 #[test]

@@ -281,6 +281,16 @@ fn draws_without_color_when_disabled() {
 }
 
 #[test]
+fn prints_events_for_a_person_on_a_terminal_without_full_screen() {
+    let (sandbox, _) = sandbox_with_room(&["ann"]);
+    for command in ["watch room --initial", "wait room --joined ann", "wait room --joined ann -o table"] {
+        let script = format!("TERM=dumb exec roomctl {command}");
+        let mut terminal = Terminal::start(80, &script, &sandbox.environment());
+        terminal.read_until(" UTC  present            ann  room\r\n");
+    }
+}
+
+#[test]
 fn prints_lines_on_terminal_on_request() {
     let (sandbox, _) = sandbox_with_room(&["ann"]);
     for (term, format) in [("dumb", ""), ("xterm", "-o jsonl")] {
