@@ -38,7 +38,8 @@ use narrowing::Narrowing;
 On a terminal, watch opens a full-screen view; press ? for its keys. With TERM=dumb it prints a line per event. In a pipe, \
 and with -o jsonl, it prints one JSON object per event: joined, left, reconnecting, reconnected, room-created and \
 room-ended. Participants who join and leave between two polls are reported, too. It ends when the room ends, or after the \
-time of --for; with --everywhere, only then or at an interrupt. With a selection, it shows only the participants that match, whenever they join: none of them has to be present, and an --except need not match.
+time of --for; with --everywhere, only then or at an interrupt. With a selection, it shows only the participants that match, \
+whenever they join: none of them has to be present, and an --except need not match.
 
 Exit codes: 0 when the room ends or the time of --for is over, 4 if the room is not found, 130 after Ctrl-C.
 
