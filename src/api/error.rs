@@ -91,6 +91,9 @@ pub enum Error {
         /// Metadata of the response.
         meta: ResponseMeta,
     },
+    /// The response to a request for the pages of a list is another resource.
+    #[error("the response is not a list")]
+    NotAList(ResponseMeta),
     /// An error that is not the API's: of a proxy, a firewall, or another server in its place.
     #[error("the response is not from the API: {content} with {}", .meta.message_or_status())]
     Foreign {
@@ -316,6 +319,7 @@ impl Error {
             | Self::PageLoop(meta)
             | Self::RepeatedPage(meta)
             | Self::EmptyPages(meta)
+            | Self::NotAList(meta)
             | Self::MalformedResponse { meta, .. }
             | Self::Foreign { meta, .. }
             | Self::PathNotFound { meta, .. } => Some(meta),

@@ -3,7 +3,8 @@
 use std::pin::pin;
 
 use futures_util::TryStreamExt;
-use url::Url;
+use percent_encoding::percent_decode_str;
+use url::{Position, Url};
 
 use crate::api::{Client, RawMethod, RawRequest};
 use crate::context::Context;
@@ -16,6 +17,7 @@ use crate::output::{ColumnSelection, RowKind, stdout};
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "roomctl api [OPTIONS] [METHOD] PATH",
+    allow_missing_positional = true,
     after_help = "\
 PATH begins with the API version. A full URL must be of the configured base URL. Without METHOD, the request is a GET, or a \
 POST if a field is given.
@@ -32,11 +34,10 @@ Examples:
 )]
 pub struct Args {
     /// GET, POST or DELETE [default: GET, or POST with -f]
-    #[arg(value_name = "METHOD")]
-    method_or_path: String,
+    method: Option<RawMethod>,
 
     /// Path with the API version, such as /v1/Recordings
-    path: Option<String>,
+    path: String,
 
     /// Add a parameter: to the query of a GET, to the form of a POST
     ///
@@ -80,21 +81,18 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 impl Args {
     fn method_and_path(&self) -> Result<(RawMethod, &str), UsageError> {
-        let (method, path) = match (&self.method_or_path, &self.path) {
-            (method, Some(path)) => {
-                let invalid = |why| UsageError::new(format!("method '{method}': {why}"));
-                (method.parse().map_err(invalid)?, path)
-            }
-            (path, None) if self.parameters.is_empty() => (RawMethod::Get, path),
-            (path, None) => (RawMethod::Post, path),
-        };
+        if self.method.is_none() && self.path.parse::<RawMethod>().is_ok() {
+            return Err(UsageError::new("the path is missing").hint("A path is such as /v1/Recordings."));
+        }
+        let default = if self.parameters.is_empty() { RawMethod::Get } else { RawMethod::Post };
+        let method = self.method.unwrap_or(default);
         if self.paginate && method != RawMethod::Get {
             return Err(UsageError::new("--paginate requires a GET"));
         }
         if method == RawMethod::Delete && !self.parameters.is_empty() {
             return Err(UsageError::new("--field cannot be used with DELETE"));
         }
-        Ok((method, path))
+        Ok((method, &self.path))
     }
 }
 
@@ -111,8 +109,11 @@ async fn print_pages(client: &Client, request: &RawRequest, context: &Context) -
         Ok(())
     };
     let printed = unless_interrupted(print).await;
-    writer.finish(printed.is_ok())?;
-    printed.map(|()| ExitCode::Success)
+    let finished = writer.finish(printed.is_ok());
+    // A closed pipe must not hide the error of the API.
+    printed?;
+    finished?;
+    Ok(ExitCode::Success)
 }
 
 fn field(text: &str) -> Result<(String, String), &'static str> {
@@ -124,21 +125,35 @@ fn field(text: &str) -> Result<(String, String), &'static str> {
 
 /// Returns the path and query of `text`, which is a path or a URL below `base`: credentials are sent to no other server.
 fn path_on(base: &Url, text: &str) -> Result<String, UsageError> {
-    let prefix = base.as_str().trim_end_matches('/');
-    let path = match text.strip_prefix(prefix) {
-        Some(path) => path,
-        None if text.contains("://") => {
-            return Err(UsageError::new(format!("'{text}' is not an address of the API at {prefix}"))
-                .hint("Use the path alone, such as /v1/Recordings."));
-        }
-        None => text,
+    let (before_query, _) = text.split_once('?').unwrap_or((text, ""));
+    let path = if before_query.contains("://") {
+        path_below(base, text).ok_or_else(|| {
+            let base = base.as_str().trim_end_matches('/');
+            UsageError::new(format!("'{text}' is not an address of the API at {base}"))
+                .hint("Use the path alone, such as /v1/Recordings.")
+        })?
+    } else {
+        text.to_owned()
     };
     let path = path.trim_start_matches('/');
     let is_clean = path.chars().all(|letter| letter.is_ascii_graphic() && !matches!(letter, '#' | '\\'));
-    let goes_up = path.split(['/', '?']).any(|segment| segment == "..");
-    if path.is_empty() || !is_clean || goes_up {
+    if path.is_empty() || !is_clean || has_dot_segment(before_query) {
         return Err(UsageError::new(format!("'{text}' is not a path of the API"))
             .hint("Percent-encode special characters; a path is such as /v1/Recordings."));
     }
     Ok(format!("/{path}"))
+}
+
+/// Returns the path and query of a URL below `base`; `None` for any other URL.
+fn path_below(base: &Url, text: &str) -> Option<String> {
+    let url = Url::parse(text).ok().filter(|url| url.origin() == base.origin())?;
+    let has_credentials = !url.username().is_empty() || url.password().is_some();
+    let path = url[Position::BeforePath..].strip_prefix(base.path().trim_end_matches('/'))?;
+    (path.starts_with('/') && !has_credentials).then(|| path.to_owned())
+}
+
+/// Whether a segment is `.` or `..`, also percent-encoded: the HTTP client removes it, with the segment before it.
+fn has_dot_segment(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    path.split(['/', '\\']).any(|segment| matches!(segment, "." | ".."))
 }

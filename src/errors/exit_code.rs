@@ -82,6 +82,7 @@ pub fn exit_code_for_call(error: &api::Error) -> ExitCode {
         api::Error::RateLimited(_) => ExitCode::RateLimited,
         api::Error::RequestRejected(_)
         | api::Error::InvalidRules(_)
+        | api::Error::NotAList(_)
         | api::Error::UnexpectedResource { .. }
         | api::Error::InvalidCertificates(_)
         | api::Error::NoCertificates => ExitCode::Failure,

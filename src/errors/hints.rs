@@ -53,6 +53,7 @@ pub(super) fn hints_on_call(error: &api::Error, now: DateTime<Utc>) -> Vec<Strin
         api::Error::ServerFailure(_) => {
             "Try again later. If the error persists, report the request id to Twilio support."
         }
+        api::Error::NotAList(_) => "Omit `--paginate`.",
         api::Error::InvalidRules(_) => "The previous rules are unchanged.",
         api::Error::UnexpectedResource { .. } => "Use the SID instead of the name.",
         api::Error::InvalidCertificates(_) => {

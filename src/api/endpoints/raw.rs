@@ -147,5 +147,5 @@ impl Client {
 fn list_key(response: &Response) -> Result<String, Error> {
     let fields = response.object()?;
     let key = fields.get("meta").and_then(|meta| meta.get("key")?.as_str());
-    key.map(str::to_owned).ok_or_else(|| response.unreadable("it is not a list; omit --paginate"))
+    key.map(str::to_owned).ok_or_else(|| Error::NotAList(response.meta.clone()))
 }

@@ -1,8 +1,10 @@
-//! The lines of an audit log, read one by one, so that the size of the file does not matter. Depends on `output` for rows.
+//! The lines of an audit log, read one by one, so that the size of the file does not matter. Depends on `output` for rows and
+//! on `signal`, since a read can wait for ever.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use crate::output::Row;
+use crate::signal::{end_if_received, without_waiting};
 
 /// The longest line that is read, in bytes: the rules of a participant before and after a change, with the longest
 /// identities, take less.
@@ -44,15 +46,33 @@ impl Problem {
 
 /// Reads lines and counts them.
 pub struct Lines<R> {
-    reader: R,
+    reader: BufReader<EndsBySignal<R>>,
     /// The number of lines that were read, and so that of the latest line.
     pub number: u64,
 }
 
-impl<R: BufRead> Lines<R> {
+/// A file or pipe. A signal ends the program while it waits for input.
+struct EndsBySignal<R>(R);
+
+impl<R: Read> Read for EndsBySignal<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        without_waiting(|| {
+            // A signal that came just before was not noticed yet.
+            end_if_received();
+            self.0.read(buffer)
+        })
+    }
+}
+
+impl<R: Read> Lines<R> {
     /// Returns the lines of a log.
     pub fn new(reader: R) -> Self {
-        Self { reader, number: 0 }
+        Self { reader: BufReader::new(EndsBySignal(reader)), number: 0 }
+    }
+
+    /// Whether the next line is read from the file, so that it may have to be waited for.
+    pub fn may_wait(&self) -> bool {
+        self.reader.buffer().is_empty()
     }
 
     /// Reads the next line; `None` at the end. Empty lines are skipped.

@@ -8,7 +8,7 @@ mod lines;
 mod totals;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -60,9 +60,6 @@ const REFERENCE: &[&str] = &["room_sid", "sid"];
 
 /// The malformed lines that are named one by one.
 const MAX_WARNINGS: usize = 10;
-
-/// After this many lines, an interrupt is noticed.
-const BATCH: u64 = 1_000;
 
 /// The arguments of `roomctl log`.
 #[derive(Debug, clap::Args)]
@@ -134,12 +131,12 @@ impl Args {
 }
 
 /// Opens the file.
-fn open(args: &Args) -> anyhow::Result<Box<dyn BufRead>> {
+fn open(args: &Args) -> anyhow::Result<Box<dyn Read>> {
     if args.file.as_os_str() == input::STDIN {
         return Ok(Box::new(io::stdin().lock()));
     }
     let file = File::open(&args.file).with_context(|| cannot_read(args))?;
-    Ok(Box::new(BufReader::new(file)))
+    Ok(Box::new(file))
 }
 
 fn cannot_read(args: &Args) -> String {
@@ -150,7 +147,7 @@ fn cannot_read(args: &Args) -> String {
 struct Reader<'a> {
     args: &'a Args,
     filters: Filters<'a>,
-    lines: Lines<Box<dyn BufRead>>,
+    lines: Lines<Box<dyn Read>>,
     intents: Intents,
     /// The number of malformed lines.
     malformed: usize,
@@ -188,7 +185,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            if number.is_multiple_of(BATCH) {
+            if self.lines.may_wait() {
+                // So that an interrupt is noticed.
                 tokio::task::yield_now().await;
             }
         }

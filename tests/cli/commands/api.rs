@@ -1,8 +1,10 @@
 //! `roomctl api`.
 
+use std::io::{BufRead, BufReader};
+
 use serde_json::json;
 
-use crate::support::{FaultyServer, Sandbox, error_response, json_response, response};
+use crate::support::{FaultyServer, Sandbox, error_response, json_response, response, roomctl_at};
 
 #[test]
 fn prints_the_response_as_the_api_sent_it() {
@@ -24,8 +26,11 @@ fn paginate_prints_the_items_of_all_pages() {
     assert_eq!(run.stdout.lines().count(), 5);
     let url = format!("{}{path}", sandbox.base_url);
     assert_eq!(sandbox.run(&["api", &url, "--paginate"]).exits(0).json().as_array().unwrap().len(), 5);
-    let run = sandbox.run(&["api", "/v1/Rooms/Crowd", "--paginate"]).exits(6);
-    run.stderr_contains(&["it is not a list; omit --paginate"]);
+    let run = sandbox.run(&["api", "/v1/Rooms/Crowd", "--paginate"]).exits(1);
+    assert!(
+        run.stderr.starts_with("error: the response is not a list\nhint: Omit `--paginate`.\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -42,12 +47,41 @@ fn writes_require_confirmation() {
 #[test]
 fn credentials_go_to_the_configured_server_only() {
     let sandbox = Sandbox::start(&[]);
-    for other in
-        ["https://elsewhere.example/v1/Rooms", "//elsewhere.example://x", "/v1/../../x", "", "/v1/a#b"]
-    {
+    let base = &sandbox.base_url;
+    let longer_port = format!("{base}1/v1/Rooms");
+    let longer_host = format!("{base}X/v1/Rooms");
+    let with_credentials = format!("{}/v1/Rooms", base.replace("://", "://x:y@"));
+    for other in [
+        "https://elsewhere.example/v1/Rooms",
+        "//elsewhere.example://x",
+        "/v1/../../x",
+        "/v1/%2e%2E/x",
+        "/v1/.%2e/x",
+        "/v1/%2e/x",
+        "",
+        "/v1/a#b",
+        &longer_port,
+        &longer_host,
+        &with_credentials,
+    ] {
         sandbox.run(&["api", "--", other]).exits(2).stderr_contains(&["of the API"]);
     }
     assert_eq!(sandbox.counts()["reads"], 0);
+}
+
+#[test]
+fn url_must_be_below_the_path_of_the_base_url() {
+    let server = FaultyServer::start(|_, _| json_response(200, &json!({})));
+    let base = format!("{}/video", server.base_url);
+    let run = |path: &str| {
+        let url = format!("{}{path}", server.base_url);
+        roomctl_at(&base, &["api", &url], &[]).run()
+    };
+    for other in ["/v1/Rooms", "/videoX/v1/Rooms", "/video/../v1/Rooms", "/video"] {
+        run(other).exits(2).stderr_contains(&["of the API"]);
+    }
+    run("/video/v1/Rooms?x=..").exits(0);
+    assert_eq!(server.targets(), ["GET /video/v1/Rooms?x=%2E%2E"]);
 }
 
 #[test]
@@ -55,7 +89,10 @@ fn missing_path_and_wrong_arguments_are_told() {
     let sandbox = Sandbox::start(&[]);
     sandbox.run(&["api", "/v1/Nothing"]).exits(4).stderr_contains(&["error: '/v1/Nothing' not found"]);
     for (args, message) in [
-        (&["PUT", "/v1/Rooms"][..], "method 'PUT': must be GET, POST or DELETE"),
+        (&[][..], "the following required arguments were not provided: <PATH>"),
+        (&["GET"], "error: the path is missing"),
+        (&["delete", "--yes"], "error: the path is missing"),
+        (&["PUT", "/v1/Rooms"], "invalid value 'PUT' for '[METHOD]': must be GET, POST or DELETE"),
         (&["/v1/Rooms", "-f", "Status"], "must be KEY=VALUE"),
         (&["/v1/Rooms", "-o", "csv"], "this command prints JSON"),
         (&["POST", "/v1/Rooms", "--paginate"], "--paginate requires a GET"),
@@ -82,6 +119,27 @@ fn delete_whose_response_is_lost_is_not_sent_again() {
     let run = server.run(&["api", "DELETE", "/v1/Recordings/RT1", "--yes"]).exits(6);
     run.stderr_contains(&["the request may have been applied"]);
     assert_eq!(server.targets().len(), 1);
+}
+
+#[test]
+fn closed_pipe_does_not_hide_an_error_of_a_later_page() {
+    let (closed, is_closed) = std::sync::mpsc::channel::<()>();
+    let is_closed = std::sync::Mutex::new(is_closed);
+    let server = FaultyServer::start(move |_, count| {
+        if count > 0 {
+            is_closed.lock().unwrap().recv().unwrap();
+            return error_response(500, 20500, "Internal error");
+        }
+        let meta = json!({ "key": "rooms", "next_page_url": "?Page=1" });
+        json_response(200, &json!({ "rooms": [{ "sid": "RM1" }], "meta": meta }))
+    });
+    let (mut child, _home) = server.roomctl(&["api", "/v1/Rooms", "--paginate"]).spawn();
+    let mut first_page = Vec::new();
+    BufReader::new(child.stdout.take().unwrap()).read_until(b'}', &mut first_page).unwrap();
+    closed.send(()).unwrap();
+    let output = child.finish();
+    assert_eq!(output.status.code(), Some(6));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: the API failed: Internal error"));
 }
 
 #[test]

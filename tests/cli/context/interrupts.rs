@@ -1,6 +1,6 @@
 //! SIGINT, SIGTERM and SIGHUP: the first stops the run, the second ends any wait.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -181,5 +181,24 @@ fn interrupt_ends_blocked_file_read() {
         let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
         child.signal(Signal::TERM);
         assert_eq!(exit_code(child.wait().unwrap()), Some(143));
+    }
+}
+
+#[test]
+fn interrupt_ends_log_that_waits_for_more_lines() {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for file in [pipe.to_str().unwrap(), "-"] {
+        let (mut child, _home) = roomctl(&["log", file, "-o", "jsonl"]).piped().spawn();
+        let mut input: Box<dyn Write> = match child.stdin.take() {
+            Some(stdin) if file == "-" => Box::new(stdin),
+            _ => Box::new(std::fs::OpenOptions::new().write(true).open(&pipe).unwrap()),
+        };
+        writeln!(input, "{{\"action\":\"kick\",\"outcome\":\"kicked\"}}").unwrap();
+        let mut rows = BufReader::new(child.stdout.take().unwrap());
+        assert!(rows.read_line(&mut String::new()).unwrap() > 0);
+        child.signal(Signal::TERM);
+        assert_eq!(exit_code(child.wait().unwrap()), Some(143), "{file}");
     }
 }
