@@ -165,6 +165,11 @@ pub fn ensure_options_apply(matches: &ArgMatches) -> Result<(), UsageError> {
     }
 }
 
+/// Returns whether a room that has ended is selected by `--ended`.
+pub fn selects_ended_room(matches: &ArgMatches) -> bool {
+    matches!(option_scope::command_of(matches).1.try_contains_id("ended_room"), Ok(true))
+}
+
 /// Returns whether the command takes any setting of the config file.
 pub fn takes_settings(matches: &ArgMatches) -> bool {
     option_scope::takes_any(matches)

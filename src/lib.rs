@@ -68,6 +68,13 @@ fn run() -> process::ExitCode {
         if cli::takes_settings(&matches) {
             context.apply_output_settings(cli::prints_rows(&matches))?;
         }
+        if cli::selects_ended_room(&matches)
+            && let Some(number) = errors::number_after_ended(env::args_os())
+        {
+            context.messages.warning(&format!(
+                "{number} is not the value of --ended; write --ended={number} to select a room by number"
+            ));
+        }
         cli::run(&cli.command, &context)
     };
     let exit = match run() {
@@ -100,6 +107,11 @@ fn report_parse_error(error: &clap::Error) -> ExitCode {
         _ => {
             let mut report = errors::usage(error);
             if let Some(command) = errors::command_of(error) {
+                if command != "wait"
+                    && let Some(number) = errors::number_after_ended(env::args_os())
+                {
+                    report.hints.insert(0, format!("Write --ended={number} to select a room by number."));
+                }
                 // The usage of the parser has only the arguments that are given or missing.
                 report.usage = Some(cli::usage(&command));
             }

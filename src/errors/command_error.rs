@@ -63,7 +63,8 @@ fn no_ended_room_message(name: &str, day: &str, number: usize, found: usize) -> 
     if found == 0 {
         return format!("no ended room '{name}'{day} found");
     }
-    format!("no ended room number {number} '{name}'{day} found: there are {found}")
+    let rooms = if found == 1 { "room is" } else { "rooms are" };
+    format!("--ended={number}: only {found} ended {rooms} named '{name}'{day}")
 }
 
 /// An identity or SID of `--except` that matches no participant.

@@ -153,7 +153,7 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
     match error {
         api::Error::RoomNotFound { ended: Some((sid, at)), .. } => vec![
             format!("The last room with this name ended {}: {sid}", when(at)),
-            hint_on_ended_room("list", sid),
+            format!("Run `roomctl list {sid}` to list its participants."),
         ],
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_some() =>
@@ -162,11 +162,7 @@ fn hints_on_not_found(error: &api::Error, now: DateTime<Utc>) -> Vec<String> {
         }
         api::Error::RoomNotFound { room: room @ api::RoomRef::Name(_), suggestion, .. } => {
             let sid = hint_on_malformed_sid(room).or_else(|| suggestion.as_deref().map(did_you_mean));
-            let general = [
-                "Use the SID (RM...) of a room that has ended.".into(),
-                "Run `roomctl rooms` to list the rooms in progress.".into(),
-            ];
-            sid.into_iter().chain(general).collect()
+            sid.into_iter().chain([ROOMS_IN_PROGRESS.to_owned()]).collect()
         }
         api::Error::RoomNotFound { .. } => {
             vec!["Check the account and the region.".into(), "Try again if the room has just ended.".into()]
@@ -238,18 +234,25 @@ pub(super) fn hints_on_empty_search(connected_only: bool) -> Vec<String> {
     connected_only.then(hint).into_iter().collect()
 }
 
-/// Returns the hint of a command that was given the name of a room that has ended: the same command with its SID, if the
-/// command can read such a room or change its data.
+const ROOMS_IN_PROGRESS: &str = "Run `roomctl rooms` to list the rooms in progress.";
+
+/// Returns the hint of a command that was given the name of a room that has ended, and not the options that select one.
 pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
     match command {
-        "get" | "tracks" => "Add --ended to read that room.".to_owned(),
-        "insights" => format!("Run `roomctl insights {sid}` to show why its participants left."),
-        "timeline" => format!("Run `roomctl timeline {sid}` to show its attendance."),
-        "anonymize" => format!("Run `roomctl anonymize {sid}` to anonymize its participants."),
+        "list" | "get" | "tracks" | "timeline" | "rooms get" => "Add --ended to read that room.".to_owned(),
+        "insights" => "Add --ended to show why its participants left.".to_owned(),
+        "anonymize" => "Add --ended to anonymize its participants.".to_owned(),
         "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"
-        | "watch" | "wait" => "Run `roomctl rooms` to list the rooms in progress.".to_owned(),
+        | "watch" | "wait" => ROOMS_IN_PROGRESS.to_owned(),
         _ => format!("Run `roomctl list {sid}` to list its participants."),
     }
+}
+
+/// Returns the hint of a command that was given a name of no room, if the command takes a room that has ended by its name.
+pub(super) fn hint_on_unknown_room(command: &str) -> Option<&'static str> {
+    let takes_ended =
+        matches!(command, "list" | "get" | "tracks" | "timeline" | "rooms get" | "insights" | "anonymize");
+    takes_ended.then_some("Add --ended if the room has ended.")
 }
 
 /// Returns the hint that suggests a similar name; by SID and with the difference if it reads like the one that was typed.

@@ -27,4 +27,4 @@ pub use report::{
 };
 pub use shell_quote::{command_line, shell_quote};
 pub use target_error::{NotInAnyRoom, TargetError};
-pub use usage_error::{invalid_setting, usage, wants_json};
+pub use usage_error::{invalid_setting, number_after_ended, usage, wants_json};

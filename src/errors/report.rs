@@ -12,8 +12,8 @@ use super::command_error::{
 };
 use super::exit_code::{ExitCode, exit_code_for_call, exit_code_for_insights};
 use super::hints::{
-    hint_on_ended_room, hint_on_malformed_sid, hints_on_call, hints_on_config, hints_on_empty_search,
-    hints_on_ended_rooms, hints_on_field, hints_on_insights, hints_on_no_room,
+    hint_on_ended_room, hint_on_malformed_sid, hint_on_unknown_room, hints_on_call, hints_on_config,
+    hints_on_empty_search, hints_on_ended_rooms, hints_on_field, hints_on_insights, hints_on_no_room,
 };
 use super::shell_quote::{command_line, shell_quote};
 use super::target_error::TargetError;
@@ -44,10 +44,18 @@ pub fn report_for_command(error: &anyhow::Error, command: &str) -> Report {
 /// Returns the report of an API error, with the hints for the command that failed, such as `rooms end`.
 pub fn report_for_call_of(error: &api::Error, command: &str) -> Report {
     let mut report = report_for_call(error);
-    if let (api::Error::RoomNotFound { ended: Some((sid, _)), .. }, Some(hint)) =
-        (error, report.hints.last_mut())
-    {
-        *hint = hint_on_ended_room(command, sid);
+    match error {
+        api::Error::RoomNotFound { ended: Some((sid, _)), .. } => {
+            report.hints.pop();
+            report.hints.push(hint_on_ended_room(command, sid));
+        }
+        api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
+            if api::ParticipantSid::parse(name).is_none() =>
+        {
+            let last = report.hints.len().saturating_sub(1);
+            report.hints.splice(last..last, hint_on_unknown_room(command).map(str::to_owned));
+        }
+        _ => {}
     }
     report
 }

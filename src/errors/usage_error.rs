@@ -33,6 +33,12 @@ pub fn usage(error: &clap::Error) -> Report {
     }
 }
 
+/// Returns the number that follows `--ended` after a space on a command line, where it is no value of the option.
+pub fn number_after_ended(words: impl Iterator<Item = OsString>) -> Option<usize> {
+    let mut words = words.take_while(|word| word != "--").skip_while(|word| word != "--ended");
+    words.nth(1)?.to_str()?.parse().ok()
+}
+
 /// Returns the error of a setting that its flag rejects with `error`. `name` says where the value comes from.
 pub fn invalid_setting(name: &str, shown_value: &str, error: &clap::Error) -> InvalidSetting {
     let reason = match (error.source(), error.get(ContextKind::ValidValue)) {

@@ -61,9 +61,10 @@ impl<'r> ActionRun<'r> {
         let (client, log) = args.writes.connect(action.name, context).await?;
         let find = async {
             let found = match room {
-                Some(typed) if ended.is_given() && !selector.is_empty() => {
-                    Some(TargetRoom::found(typed, ended_room::resolve(ended, typed, &client, context).await?))
-                }
+                Some(typed) if ended.is_given() && !selector.is_empty() => Some(TargetRoom::ended(
+                    typed,
+                    &ended_room::resolve(ended, typed, &client, context).await?,
+                )),
                 _ => find_room(&client, room, &selector, confirmable.is_err()).await?,
             };
             selector.resolve_rooms(room, &client).await?;

@@ -26,6 +26,11 @@ impl TargetRoom {
         Self { reference, ..Self::as_typed(typed) }
     }
 
+    /// Returns a room that has ended and was selected by its name. Messages name its SID, which is what other commands take.
+    pub fn ended(name: &RoomRef, reference: &RoomRef) -> Self {
+        Self { name: name.to_string(), ..Self::as_typed(reference) }
+    }
+
     /// Returns the room as typed, for a run that selects no participant and sends no request.
     pub fn as_typed(typed: &RoomRef) -> Self {
         let (reference, name) = (typed.clone(), typed.to_string());

@@ -59,7 +59,10 @@ fn extend(found: &mut Vec<Entry>, command: &Command, path: &str) {
 fn entry(command: &str, arg: &Arg) -> Entry {
     let is_argument = arg.is_positional();
     let takes_value = arg.get_action().takes_values();
-    let values = arg.get_value_names().unwrap_or_default().join(" ");
+    let mut values = arg.get_value_names().unwrap_or_default().join(" ");
+    if arg.is_require_equals_set() {
+        values = format!("[={values}]");
+    }
     let is_repeated = arg.get_num_args().is_some_and(|count| count.max_values() > 1);
     let name = match arg.get_long() {
         Some(long) => format!("--{long}"),

@@ -159,7 +159,8 @@ fn shown_name(entries: &[Entry], name: &str, meaning: &Meaning) -> String {
     let short = meaning.short.map(|short| format!("-{short}, ")).unwrap_or_default();
     let aliases =
         aliases.unwrap_or_default().iter().fold(String::new(), |text, alias| format!("{text}, {alias}"));
-    let value = if meaning.value.is_empty() { String::new() } else { format!(" {}", meaning.value) };
+    let space = if meaning.value.is_empty() || meaning.value.starts_with("[=") { "" } else { " " };
+    let value = format!("{space}{}", meaning.value);
     format!("`{short}{name}{aliases}{value}`")
 }
 

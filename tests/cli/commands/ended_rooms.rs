@@ -42,7 +42,7 @@ fn ended_takes_the_latest_or_the_nth_latest_room_of_the_name() {
     assert_eq!(identities(&["--ended"]), json!(["bob"]));
     assert_eq!(identities(&["--ended=2"]), json!(["ann"]));
     let run = sandbox.run(&["list", "standup", "--ended=3"]).exits(4);
-    assert_eq!(run.stderr.lines().next(), Some("error: no ended room number 3 'standup' found: there are 2"));
+    assert_eq!(run.stderr.lines().next(), Some("error: --ended=3: only 2 ended rooms are named 'standup'"));
     let run = sandbox.run(&["list", "nowhere", "--ended"]).exits(4);
     assert_eq!(
         run.stderr,
@@ -155,4 +155,48 @@ fn acting_commands_do_not_take_ended_rooms() {
     }
     let writes = |event: &Value| event["by"] == "api";
     assert!(!sandbox.events().iter().any(writes), "{:?}", sandbox.events());
+}
+
+#[test]
+fn hints_on_a_room_that_is_not_in_progress_can_be_followed() {
+    let sandbox = Sandbox::start(&[]);
+    let hints = |args: &[&str]| {
+        let run = sandbox.run(args).exits(4);
+        let hints = run.stderr.lines().filter_map(|line| line.strip_prefix("hint: "));
+        hints.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let progress = "Run `roomctl rooms` to list the rooms in progress.";
+    for command in [&["list"][..], &["get"], &["tracks"], &["timeline"], &["rooms", "get"]] {
+        let alice: &[&str] = if command == ["get"] { &["alice"] } else { &[] };
+        let of_ended = hints(&[command, &["Retrospective"], alice].concat());
+        assert_eq!(of_ended.last().unwrap(), "Add --ended to read that room.", "{command:?}");
+        let of_none = hints(&[command, &["Nope"], alice].concat());
+        assert_eq!(of_none, ["Add --ended if the room has ended.", progress], "{command:?}");
+    }
+    let line = ["kick", "Nope", "bob"];
+    for args in
+        [&line[..], &["rooms", "end", "Nope", "--yes"], &["wait", "Nope", "--empty"], &["rules", "Nope", "a"]]
+    {
+        assert_eq!(hints(args), [progress], "{args:?}");
+    }
+    let absent = hints(&["anonymize", "Retrospective", "x", "--ended", "--dry-run"]);
+    let list = absent[0].split('`').nth(1).unwrap().strip_prefix("roomctl ").unwrap();
+    assert!(list.starts_with("list --status disconnected RM"), "{absent:?}");
+    sandbox.run(&list.split(' ').collect::<Vec<_>>()).exits(0);
+}
+
+#[test]
+fn a_bare_number_after_ended_is_explained() {
+    let sandbox = Sandbox::start(&[]);
+    for (args, code) in [
+        (&["list", "Retrospective", "--ended", "2"][..], 4),
+        (&["rooms", "get", "Retrospective", "--ended", "2"], 2),
+        (&["timeline", "Retrospective", "--ended", "2"], 2),
+    ] {
+        sandbox.run(args).exits(code).stderr_contains(&["rite --ended=2 to select a room by number"]);
+    }
+    let run = sandbox.run(&["list", "2", "--ended"]).exits(4);
+    assert!(!run.stderr.contains("rite --ended"), "{run:?}");
+    let run = sandbox.run(&["wait", "DailyStandup", "--ended", "2"]).exits(2);
+    assert!(!run.stderr.contains("rite --ended"), "{run:?}");
 }
