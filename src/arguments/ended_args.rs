@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 
 use clap::{ArgMatches, Args, FromArgMatches};
 
+use super::completion_kind::CompletionKind;
 use super::day::Day;
 use super::limit;
 use crate::api::{Moment, RoomFilter, RoomStatus};
@@ -24,7 +25,7 @@ pub struct EndedArgs {
     /// Read the ended room created on this local day: a date, today or yesterday
     ///
     /// If several rooms of the name were created that day, asks which one; without a terminal, fails and lists them.
-    #[arg(id = "ended_on", long = "on", value_name = "DATE", value_parser = Day::parse, hide_short_help = true)]
+    #[arg(id = "ended_on", long = "on", value_name = "DATE", value_parser = Day::parse, hide_short_help = true, add = CompletionKind::Words(&["today", "yesterday"]))]
     pub on: Option<Day>,
 }
 

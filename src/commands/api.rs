@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use url::{Position, Url};
 
 use crate::api::{Client, RawMethod, RawRequest};
+use crate::arguments::CompletionKind;
 use crate::context::Context;
 use crate::context::interrupt::unless_interrupted;
 use crate::errors::{ExitCode, UsageError};
@@ -34,6 +35,7 @@ Examples:
 )]
 pub struct Args {
     /// GET, POST or DELETE [default: GET, or POST with -f]
+    #[arg(add = CompletionKind::Words(&["GET", "POST", "DELETE"]))]
     method: Option<RawMethod>,
 
     /// Path with the API version, such as /v1/Recordings

@@ -41,6 +41,10 @@ pub fn completions(line: &CommandLine) -> Completions {
     if wants_files.load(Ordering::Relaxed) {
         return Completions::Files;
     }
+    let typed = line.typed.to_string_lossy();
+    if found.iter().any(is_command) && line.parsed().is_some_and(|line| line.rules_out_subcommands(&typed)) {
+        found.retain(|word| !is_command(word));
+    }
     if line.typed.is_empty() {
         // Flags are offered after a hyphen only. They share the prefix `--`, which TAB would insert into an empty word.
         found.retain(|word| !is_flag(word));

@@ -4,6 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, FromArgMatches};
 
 use crate::arguments::option_word::{changes_something, is_option};
@@ -48,10 +49,17 @@ impl CommandLine {
     }
 
     /// Returns the words before the one to complete, with the values of global flags joined to them as `--flag=value`: a
-    /// profile can have the name of a command.
-    pub fn before_joined(&self, command: &Command) -> Vec<OsString> {
+    /// profile can have the name of a command. A flag that takes its value after `=` alone has one, so that the next word is
+    /// none.
+    pub fn before_joined(&self, program: &Command) -> Vec<OsString> {
         let takes_value = |flag: &str| {
-            let mut flags = command.get_arguments().filter(|arg| arg.get_action().takes_values());
+            let mut flags = program.get_arguments().filter(|arg| arg.get_action().takes_values());
+            flags.any(|arg| arg.get_long() == Some(flag))
+        };
+        let names = self.before.iter().filter_map(|word| word.to_str());
+        let command = names.fold(program, |command, name| command.find_subcommand(name).unwrap_or(command));
+        let requires_equals = |flag: &str| {
+            let mut flags = command.get_arguments().filter(|arg| arg.is_require_equals_set());
             flags.any(|arg| arg.get_long() == Some(flag))
         };
         let mut joined: Vec<OsString> = Vec::new();
@@ -62,6 +70,9 @@ impl CommandLine {
                 _ => joined.push(word.clone()),
             }
             let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
+            if let Some(last) = joined.last_mut().filter(|_| flag.is_some_and(requires_equals)) {
+                last.push("=");
+            }
             awaits_value = !awaits_value && flag.is_some_and(takes_value);
         }
         joined
@@ -107,6 +118,22 @@ impl ParsedLine {
     /// Returns the options that select a room that has ended, if one is given.
     pub fn ended(&self) -> Option<EndedArgs> {
         EndedArgs::given(&self.matches)
+    }
+
+    /// Returns whether the line has an argument besides the `typed` one, and the command takes no subcommand after it.
+    pub fn rules_out_subcommands(&self, typed: &str) -> bool {
+        let is_given = |arg: &Arg| {
+            let values = self.values(arg.get_id().as_str());
+            let is_typed = arg.is_positional() && values.iter().all(|value| value == typed);
+            !arg.is_global_set() && !is_typed && self.is_on_the_line(arg)
+        };
+        self.command.is_args_conflicts_with_subcommands_set() && self.command.get_arguments().any(is_given)
+    }
+
+    fn is_on_the_line(&self, arg: &Arg) -> bool {
+        let id = arg.get_id().as_str();
+        matches!(self.matches.try_contains_id(id), Ok(true))
+            && self.matches.value_source(id) == Some(ValueSource::CommandLine)
     }
 
     /// Returns whether the line has the flag `id`.

@@ -65,6 +65,40 @@ fn rooms_that_have_ended_complete_where_one_is_selected() {
 }
 
 #[test]
+fn participants_complete_after_the_room_that_has_ended() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let participants = ["alice", "bob", "carol", "erin@example.com"];
+    let created = sandbox.run(&["rooms", "--ended", "--name", "Retrospective", "--jq", ".[].date_created"]);
+    let day = &created.exits(0).stdout[.."YYYY-MM-DD".len()];
+    let of_day = ["--on DAY", "--on=DAY", "--ended --on DAY"].map(|options| options.replace("DAY", day));
+    for options in ["--ended", "--ended=1"].into_iter().chain(of_day.iter().map(String::as_str)) {
+        for command in ["insights", "list", "get", "tracks", "anonymize"] {
+            let line = format!("{command} {options} Retrospective |");
+            assert_eq!(candidate_words(at, &line), participants, "{line}");
+        }
+    }
+    assert_eq!(candidate_words(at, "rooms get --ended R|"), ["Retrospective"]);
+    assert_eq!(
+        candidate_words(at, "list --ended Retrospective --fields ident|"),
+        candidate_words(at, "list --fields ident|")
+    );
+    assert_eq!(candidate_words(at, "list --on |"), ["today", "yesterday"]);
+}
+
+#[test]
+fn subcommands_complete_only_where_they_are_taken() {
+    let sandbox = Sandbox::start(&[]);
+    let at = |args: &[&str]| sandbox.roomctl(args);
+    let has_set = |line: &str| candidate_words(at, line).contains(&"set".to_owned());
+    assert!(has_set("rules |") && has_set("rules s|") && has_set("rules --timeout 5s |"));
+    assert!(!has_set("rules DailyStandup |") && !has_set("rules DailyStandup s|"));
+    assert_eq!(candidate_words(at, "rooms |"), ["get", "end"]);
+    assert_eq!(candidate_words(at, "rooms --no-count |"), NOTHING);
+    assert_eq!(candidate_words(at, "api |"), ["GET", "POST", "DELETE"]);
+}
+
+#[test]
 fn names_of_options_complete_by_sid_where_options_are_not_taken_after_dashes() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
