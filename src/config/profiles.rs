@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::account::{AccountOverrides, AccountSettings, Source};
+use super::environment::Environment;
 use super::error::Error;
 use super::file::ConfigFile;
 use super::redact::{may_be_secret, shown_name};
@@ -42,49 +43,54 @@ pub struct Summary {
     pub account_sid: String,
     /// The SID of the account or of an API key.
     pub user: String,
-    /// The base URL of the API.
+    /// The base URL of the API that a command would use with this account.
     pub base_url: Url,
+}
+
+/// An account before its base URL is known, which depends on whether the account is active.
+struct Found {
+    profile: Option<String>,
+    source: Source,
+    is_active: bool,
+    settings: Result<AccountSettings, Error>,
 }
 
 /// Returns all configured accounts, and which of them a command would use. Fails if the config file cannot be read.
 pub fn listing(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Listing, Error> {
     let environment = &sources.environment;
-    let wanted = wanted.profile.map(str::to_owned).or_else(|| environment.profile());
+    let name = wanted.profile.map(str::to_owned).or_else(|| environment.profile());
     let config_file = sources.config_file()?;
     let (twilio_cli, trouble) = match TwilioCli::read(environment) {
         Ok(twilio_cli) => (twilio_cli, None),
         Err(error) => (None, Some(error)),
     };
     let sources = [
-        environment
-            .settings()
-            .transpose()
-            .map(|settings| vec![listed(None, Source::Environment, true, settings)]),
+        environment.settings().transpose().map(|settings| {
+            vec![Found { profile: None, source: Source::Environment, is_active: true, settings }]
+        }),
         config_file.and_then(config_file_profiles),
         twilio_cli.map(|twilio_cli| twilio_cli_profiles(&twilio_cli, config_file)),
     ];
     let mut accounts = Vec::new();
     // The first source decides which account is active, even if it has no default.
     for (index, mut profiles) in sources.into_iter().flatten().enumerate() {
-        let may_be_active = index == 0 && wanted.is_none();
+        let may_be_active = index == 0 && name.is_none();
         for profile in &mut profiles {
             profile.is_active &= may_be_active;
         }
         accounts.extend(profiles);
     }
-    if wanted.is_some()
-        && let Some(account) = accounts.iter_mut().find(|account| account.profile == wanted)
+    if name.is_some()
+        && let Some(account) = accounts.iter_mut().find(|account| account.profile == name)
     {
         account.is_active = true;
     }
-    for account in &mut accounts {
-        account.profile = account.profile.as_deref().map(shown_name);
-    }
+    let accounts = accounts.into_iter().map(|account| account.listed(wanted, environment)).collect();
     Ok(Listing { accounts, error: trouble })
 }
 
 /// Returns the profiles of the config file; the default one is active. `None` if the file has no profile.
-fn config_file_profiles(file: &ConfigFile) -> Option<Vec<ListedAccount>> {
+fn config_file_profiles(file: &ConfigFile) -> Option<Vec<Found>> {
     let default = match file.contents().default_name() {
         Ok(None) => return None,
         default => default.ok().flatten(),
@@ -92,19 +98,19 @@ fn config_file_profiles(file: &ConfigFile) -> Option<Vec<ListedAccount>> {
     let profile = |name: String| {
         let settings = file.settings(&name);
         let is_default = default == Some(name.as_str());
-        listed(Some(name), file.source(), is_default, settings)
+        Found { profile: Some(name), source: file.source(), is_active: is_default, settings }
     };
     Some(file.contents().names().into_iter().map(profile).collect())
 }
 
 /// Returns the profiles of twilio-cli. One that the config file has, too, cannot be used.
-fn twilio_cli_profiles(twilio_cli: &TwilioCli, config_file: Option<&ConfigFile>) -> Vec<ListedAccount> {
+fn twilio_cli_profiles(twilio_cli: &TwilioCli, config_file: Option<&ConfigFile>) -> Vec<Found> {
     let active = twilio_cli.active().ok().flatten();
     let profile = |name: String| {
         let is_shadowed = config_file.is_some_and(|file| file.contents().has(&name));
         let settings = if is_shadowed { Err(Error::Shadowed) } else { twilio_cli.settings(&name) };
         let is_active = active.as_ref() == Some(&name);
-        listed(Some(name), twilio_cli.source(), is_active, settings)
+        Found { profile: Some(name), source: twilio_cli.source(), is_active, settings }
     };
     twilio_cli.names().into_iter().map(profile).collect()
 }
@@ -126,18 +132,21 @@ pub(super) fn all_profile_names(sources: &Sources) -> Vec<String> {
     names.into_iter().collect()
 }
 
-fn listed(
-    profile: Option<String>,
-    source: Source,
-    is_active: bool,
-    settings: Result<AccountSettings, Error>,
-) -> ListedAccount {
-    let outcome = settings.and_then(|settings| {
-        Ok(Summary {
-            base_url: settings.base_url()?,
-            account_sid: settings.credentials.account_sid,
-            user: settings.credentials.user,
-        })
-    });
-    ListedAccount { profile, source, is_active, outcome: outcome.map_err(Error::without_profile) }
+impl Found {
+    /// Returns the account with the base URL that a command would use: for one that is not active, with `--profile`.
+    fn listed(self, wanted: &AccountOverrides<'_>, environment: &Environment) -> ListedAccount {
+        let Self { profile, source, is_active, settings } = self;
+        let name = profile.as_deref().filter(|_| !is_active);
+        let selected =
+            AccountOverrides { profile: wanted.profile.or(name), base_url: wanted.base_url.clone() };
+        let outcome = settings.and_then(|settings| {
+            Ok(Summary {
+                base_url: selected.base_url_of(settings.location, || environment.location())?,
+                account_sid: settings.credentials.account_sid,
+                user: settings.credentials.user,
+            })
+        });
+        let outcome = outcome.map_err(Error::without_profile);
+        ListedAccount { profile: profile.as_deref().map(shown_name), source, is_active, outcome }
+    }
 }

@@ -12,8 +12,7 @@ use super::twilio_cli::TwilioCli;
 /// Returns the account of the wanted profile; otherwise of the profile in `ROOMCTL_PROFILE`, of the environment, of the default profile of the config file, or of
 /// the active profile of twilio-cli, whichever is found first.
 ///
-/// All credentials come from one source. Unless a profile is wanted, the environment's base URL takes precedence over the
-/// profile's location, and the environment's region and edge take precedence over the profile's region and edge.
+/// All credentials come from one source.
 pub fn resolve(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Account, Error> {
     let mut settings = match wanted.profile {
         Some(name) => named_profile(name, sources)?,
@@ -21,11 +20,7 @@ pub fn resolve(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Accou
     };
     let environment = &sources.environment;
     let location = std::mem::take(&mut settings.location);
-    let base_url = match (&wanted.base_url, wanted.profile) {
-        (Some(url), _) => url.clone(),
-        (None, Some(_)) => location.url()?,
-        (None, None) => environment.location()?.unwrap_or_default().or(location).url()?,
-    };
+    let base_url = wanted.base_url_of(location, || environment.location())?;
     if base_url.scheme() == "https" {
         environment.ensure_proxies()?;
     }

@@ -63,6 +63,31 @@ fn profiles_shows_the_active_profile_and_problems() {
 }
 
 #[test]
+fn base_url_is_the_one_that_a_command_would_use() {
+    let profile = |name: &str| {
+        format!("[profiles.{name}]\naccount_sid = '{ACCOUNT}'\nauth_token = '{TOKEN}'\nregion = 'ie1'\n")
+    };
+    let config = format!("default_profile = 'a'\n{}{}", profile("a"), profile("b"));
+    let shown = |args: &[&str], variables: &[(&str, &str)]| {
+        let args = [&["profiles", "-o", "csv", "--no-header", "--fields", "profile,base_url"], args].concat();
+        let run =
+            variables.iter().fold(roomctl(&args).config(&config), |run, (name, value)| run.env(name, value));
+        run.run().exits(0).stdout
+    };
+    let ie1 = "https://video.ie1.twilio.com/";
+    let other = ("ROOMCTL_BASE_URL", "http://127.0.0.1:1/");
+    assert_eq!(shown(&[], &[other]), format!("a,{}\nb,{ie1}\n", other.1));
+    assert_eq!(shown(&["--profile", "a"], &[other]), format!("a,{ie1}\nb,{ie1}\n"));
+    assert_eq!(
+        shown(&["--base-url", "http://127.0.0.1:2/"], &[other]),
+        "a,http://127.0.0.1:2/\nb,http://127.0.0.1:2/\n"
+    );
+    assert_eq!(shown(&[], &[other, ("ROOMCTL_PROFILE", "b")]), format!("a,{ie1}\nb,{}\n", other.1));
+    let environment = [other, ("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", TOKEN)];
+    assert_eq!(shown(&[], &environment), format!(",{}\na,{ie1}\nb,{ie1}\n", other.1));
+}
+
+#[test]
 fn field_problem_is_deprecated_and_has_the_value_of_error() {
     let config = format!("[profiles.a]\naccount_sid = '{ACCOUNT}'\n");
     let list = |args: &[&str]| roomctl(&[&["profiles"], args].concat()).config(&config).run().exits(0);
