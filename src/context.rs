@@ -15,4 +15,4 @@ pub mod summary;
 
 pub use global_args::GlobalArgs;
 pub use run_context::Context;
-pub use settings::{EffectiveSetting, ensure_valid};
+pub use settings::{EffectiveSetting, canonical_value};

@@ -1,4 +1,4 @@
-//! Argument types that several commands share: parsers for limits, patterns and times, the options of lists, words that are options, and what completes an argument.
+//! Argument types that several commands share: parsers for limits, paths, patterns and times, the options of lists, words that are options, and what completes an argument.
 //!
 //! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
 //! columns.
@@ -10,6 +10,7 @@ pub mod limit;
 mod list_args;
 mod moment;
 pub mod option_word;
+mod path;
 pub mod pattern;
 mod row_columns;
 pub mod time;
@@ -17,4 +18,5 @@ pub mod time;
 pub use completion_kind::CompletionKind;
 pub use ended_args::EndedArgs;
 pub use list_args::ListArgs;
+pub use path::path;
 pub use row_columns::RowColumns;

@@ -12,7 +12,7 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::json;
 
 use crate::api::{self, ALL, Client, EndReason, Filter, Insights, Participant, ParticipantInsights, RoomRef};
-use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
+use crate::arguments::{CompletionKind, EndedArgs, RowColumns, path};
 use crate::attendance::{Attendance, Attendee, Room, Session, State, chart};
 use crate::context::Context;
 use crate::context::clock;
@@ -61,11 +61,11 @@ pub struct Args {
     reasons: bool,
 
     /// Also write the chart as SVG to this file (- for stdout)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     svg: Option<PathBuf>,
 
     /// Also write the chart as a web page to this file (- for stdout)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     html: Option<PathBuf>,
 }
 

@@ -130,7 +130,9 @@ impl RateLimits {
         let (reads, writes) = text.split_once(',').unwrap_or((text, text));
         match (reads.trim().parse(), writes.trim().parse()) {
             (Ok(reads), Ok(writes)) => Ok(Self { reads, writes }),
-            _ => Err("expected READS,WRITES such as 80,20, each at least 1".to_owned()),
+            _ => {
+                Err("expected READS,WRITES such as 80,20, or one number for both, each at least 1".to_owned())
+            }
         }
     }
 }

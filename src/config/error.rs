@@ -255,7 +255,7 @@ impl Error {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidUrl {
     /// It is not a URL.
-    #[error("not a URL: {0}")]
+    #[error("not a URL: {}", problem(*.0))]
     Malformed(#[from] url::ParseError),
     /// It would send the credentials unencrypted.
     #[error(
@@ -271,4 +271,11 @@ pub enum InvalidUrl {
     /// It contains a user, a password, a query or a fragment.
     #[error("a base URL cannot contain a user, a password, a query or a fragment")]
     Extras,
+}
+
+fn problem(error: url::ParseError) -> String {
+    match error {
+        url::ParseError::RelativeUrlWithoutBase => "it must begin with https://".to_owned(),
+        error => error.to_string(),
+    }
 }

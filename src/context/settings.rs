@@ -154,9 +154,12 @@ impl Context {
     }
 }
 
-/// Fails if the flag of the setting does not accept the value.
-pub fn ensure_valid(key: SettingKey, value: &str) -> Result<(), InvalidSetting> {
-    parse(key, &SettingValue { text: value.to_owned(), source: SettingSource::Default }).map(drop)
+/// Returns a value as it is written to the config file: the name of a value that the flag takes in any letter case. Fails if
+/// the flag of the setting does not accept the value.
+pub fn canonical_value(key: SettingKey, value: &str) -> Result<String, InvalidSetting> {
+    let parsed = parse(key, &SettingValue { text: value.to_owned(), source: SettingSource::Default })?;
+    let is_name = matches!(key, SettingKey::Output | SettingKey::Color | SettingKey::Time);
+    Ok(flag_text(key, &parsed).filter(|_| is_name).unwrap_or_else(|| value.to_owned()))
 }
 
 /// Parses a setting as its flag does.

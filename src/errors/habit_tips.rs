@@ -13,6 +13,9 @@ pub(super) fn habit_tip(error: &clap::Error) -> Option<&'static str> {
                 (command == "rooms" && !is_similar).then_some("Use `roomctl rooms get` to show one room.");
             tip_for_command(context(error, ContextKind::InvalidSubcommand)?).or(of_rooms)
         }
+        ErrorKind::ArgumentConflict if command == "rules" => {
+            Some("Use `roomctl rules ROOM PARTICIPANT` to show the rules of a participant.")
+        }
         ErrorKind::UnknownArgument => tip_for_argument(context(error, ContextKind::InvalidArg)?, &command),
         ErrorKind::InvalidValue if context(error, ContextKind::InvalidArg)?.starts_with("--output") => {
             tip_for_format(context(error, ContextKind::InvalidValue)?)

@@ -1,8 +1,9 @@
-//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, and on
+//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, on `url` for its errors, and on
 //! `config` to hide secrets.
 
 use std::error::Error as _;
 use std::ffi::OsString;
+use std::num::{IntErrorKind, ParseIntError};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -17,7 +18,7 @@ const SECRET_FLAG: &str = "--with-token";
 
 /// Returns the report of a usage error: the first paragraph of the text of clap, then its tips. The usage is empty.
 pub fn usage(error: &clap::Error) -> Report {
-    let text = redact_value(error, error.render().to_string());
+    let text = in_plain_words(error, redact_value(error, error.render().to_string()));
     let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
     let message = message.trim_start_matches("error: ").lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let hints = match habit_tip(error) {
@@ -31,6 +32,32 @@ pub fn usage(error: &clap::Error) -> Report {
         usage: Some(String::new()),
         ..Report::default()
     }
+}
+
+/// Returns the text with a plain reason why a value is invalid, where the reason is that of a library.
+fn in_plain_words(error: &clap::Error, text: String) -> String {
+    match error.source().and_then(|source| Some((source.to_string(), plain_reason(source)?))) {
+        Some((reason, plain)) => text.replacen(&format!(": {reason}"), &format!(": {plain}"), 1),
+        None => text,
+    }
+}
+
+fn plain_reason(source: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(error) = source.downcast_ref::<ParseIntError>() {
+        let reason = match error.kind() {
+            IntErrorKind::PosOverflow => "it is too large",
+            IntErrorKind::Zero => "must be a whole number of at least 1",
+            _ => "must be a whole number",
+        };
+        return Some(reason.to_owned());
+    }
+    let text = source.to_string();
+    if text == url::ParseError::RelativeUrlWithoutBase.to_string() {
+        return Some("must begin with https:// or http://".to_owned());
+    }
+    // A range of clap.
+    let (low, high) = text.split_once(" is not in ")?.1.split_once("..=")?;
+    Some(format!("must be a whole number from {low} to {high}"))
 }
 
 /// Returns the number that follows `--ended` after a space on a command line, where it is no value of the option.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::api::{Client, RoomRef};
+use crate::arguments::path;
 use crate::context::Context;
 use crate::errors::{self, UsageError};
 use crate::moderation::audit_log::{self, AuditLog};
@@ -56,7 +57,7 @@ pub struct WriteArgs {
     pub dry_run: bool,
 
     /// Append a JSON line per write to this audit log
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    #[arg(long, value_name = "FILE", value_parser = path(), hide_short_help = true)]
     log: Option<PathBuf>,
 }
 

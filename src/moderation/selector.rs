@@ -12,6 +12,7 @@ use regex::Regex;
 
 use crate::api::{Client, Participant, ParticipantRef, RoomRef};
 use crate::arguments::CompletionKind;
+use crate::arguments::path;
 use crate::arguments::pattern::{Pattern, glob, regex};
 use crate::arguments::time;
 use crate::errors::UsageError;
@@ -63,7 +64,7 @@ pub struct PatternArgs {
     /// Read participants from a file (- for stdin)
     ///
     /// One identity or SID per line, or room TAB participant, as `find -q` prints them.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     from: Option<PathBuf>,
 
     /// Separate listed participants with NUL

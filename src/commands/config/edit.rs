@@ -2,7 +2,7 @@
 
 use crate::arguments::CompletionKind;
 use crate::config::{self, ConfigChange, SettingKey, SettingSource};
-use crate::context::{Context, ensure_valid};
+use crate::context::{Context, canonical_value};
 use crate::errors::UsageError;
 
 /// The arguments of `roomctl config set`.
@@ -41,15 +41,15 @@ pub struct UnsetArgs {
 impl SetArgs {
     /// Checks the value and writes it to the config file.
     pub fn run(&self, context: &Context) -> anyhow::Result<()> {
-        let Self { key, value } = self;
+        let (key, mut value) = (&self.key, self.value.clone());
         let profile = profile(*key, context)?;
         let change = if *key == SettingKey::Profile {
-            config::use_profile(value, context.sources())?
+            config::use_profile(&value, context.sources())?
         } else {
-            ensure_valid(*key, value)?;
-            config::change_setting(*key, Some(value), profile, context.sources())?
+            value = canonical_value(*key, &value)?;
+            config::change_setting(*key, Some(&value), profile, context.sources())?
         };
-        let value = config::shown_name(value);
+        let value = config::shown_name(&value);
         report(&format!("set {} to '{value}'", key.name()), profile, &change, context);
         let winner = match key {
             SettingKey::Profile => context.environment_override(&self.value),

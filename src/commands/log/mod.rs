@@ -16,6 +16,7 @@ use chrono::Utc;
 use serde_json::json;
 
 use crate::arguments::RowColumns;
+use crate::arguments::path;
 use crate::context::Context;
 use crate::context::summary::Summary;
 use crate::errors::{self, ExitCode};
@@ -81,7 +82,7 @@ Examples:
   zcat audit.jsonl.1.gz | roomctl log - --participant 'guest-*' -o csv")]
 pub struct Args {
     /// Audit log (- for stdin)
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = path())]
     file: PathBuf,
 
     /// Show only writes without a result

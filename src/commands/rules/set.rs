@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::api::RuleSet;
 use crate::arguments::RowColumns;
+use crate::arguments::path;
 use crate::commands::rules::change::{self, FIELDS, RESET, SET};
 use crate::context::Context;
 use crate::errors::{ExitCode, UsageError};
@@ -51,7 +52,7 @@ pub struct Args {
     rules: Vec<String>,
 
     /// Read the rules as JSON from a file (- for stdin)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     json: Option<PathBuf>,
 }
 
@@ -109,7 +110,8 @@ impl Args {
             return Err(UsageError::new("--json and the participants cannot both be read from stdin").into());
         }
         let rules = RuleSet::from_json(&input::text(path)?);
-        Ok(rules.map_err(|why| usage_error(&why.to_string()))?)
+        let hint = "Write the rules as `roomctl rules ROOM PARTICIPANT -o json` prints them.";
+        Ok(rules.map_err(|why| UsageError::new(why.to_string()).hint(hint))?)
     }
 }
 

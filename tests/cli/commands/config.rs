@@ -24,6 +24,14 @@ fn config_set_and_unset_keep_comments_and_order() {
     assert!(left.starts_with("# Ours\n\n# Slow network\ntimeout = \"1h30m\"\n\n[profiles.a]\n"), "{left}");
 }
 
+#[test]
+fn config_set_writes_names_in_lower_case() {
+    let home = Home::new();
+    home.run(&["config", "set", "output", "JSON"]).exits(0).stderr_contains(&["set output to 'json'"]);
+    home.run(&["config", "set", "timeout", "90s"]).exits(0);
+    assert_eq!(home.text(), "output = \"json\"\ntimeout = \"90s\"\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn config_set_creates_a_private_file() {
@@ -65,7 +73,7 @@ fn config_set_rejects_what_the_flag_rejects() {
     for (key, value, reason) in [
         ("timeout", "5", "a duration needs a unit, such as 5s or 5m"),
         ("timeout", "0s", "must be greater than zero"),
-        ("rate", "none", "expected READS,WRITES such as 80,20, each at least 1"),
+        ("rate", "none", "expected READS,WRITES such as 80,20, or one number for both, each at least 1"),
         ("output", "xml", "[possible values: table, json, jsonl, csv, tsv, yaml, name]"),
         ("color", "blue", "[possible values: auto, always, never]"),
         ("time", "iso", "[possible values: relative, local, utc]"),

@@ -109,7 +109,7 @@ fn rejects_invalid_rules_before_any_request() {
         set.input(input.as_bytes())
             .run()
             .exits(2)
-            .stderr_contains(&[error, "tip: Example: `roomctl rules set ROOM"]);
+            .stderr_contains(&[error, "tip: Write the rules as `roomctl rules ROOM"]);
     }
     sandbox
         .run(&["rules", "set", "DailyStandup", "alice", "--json", "/no/such/file"])

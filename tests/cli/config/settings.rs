@@ -128,7 +128,11 @@ fn errors_of_settings_name_the_variable_the_profile_or_the_file() {
             "soon",
             "invalid value 'soon': expected a duration such as 500ms, 90s, 1h30m or 2d\n",
         ),
-        ("ROOMCTL_RATE", "0", "invalid value '0': expected READS,WRITES such as 80,20, each at least 1\n"),
+        (
+            "ROOMCTL_RATE",
+            "0",
+            "invalid value '0': expected READS,WRITES such as 80,20, or one number for both, each at least 1\n",
+        ),
         ("ROOMCTL_OUTPUT", "jsno", "invalid value 'jsno' [possible values: table, json, "),
         ("ROOMCTL_TIME", "iso", "invalid value 'iso' [possible values: relative, local, utc]\n"),
     ] {

@@ -211,6 +211,41 @@ fn unknown_flag_is_not_suggested_as_name() {
 }
 
 #[test]
+fn invalid_values_are_explained_in_plain_words() {
+    let whole = "must be a whole number";
+    for (args, reason) in [
+        (&["wait", "room", "--participants", "0"][..], "must be a whole number from 1 to 4294967295"),
+        (&["sandbox", "--fail-every", "0"], "must be a whole number of at least 1"),
+        (&["sandbox", "--chaos", "x"], whole),
+        (&["sandbox", "--seed", "99999999999999999999"], "it is too large"),
+        (&["list", "room", "--limit", "99999999999999999999"], "it is too large"),
+        (&["listen", "--url", "foo"], "must begin with https:// or http://"),
+        (&["kick", "room", "ann", "--log", ""], "it is empty"),
+        (&["kick", "room", "--from", ""], "it is empty"),
+        (&["timeline", "room", "--svg", ""], "it is empty"),
+        (
+            &["list", "room", "--rate", "x"],
+            "expected READS,WRITES such as 80,20, or one number for both, each at least 1",
+        ),
+    ] {
+        let run = roomctl(args).run().exits(2);
+        assert!(run.stderr.lines().next().unwrap().ends_with(&format!(": {reason}")), "{run:?}");
+    }
+    let run = roomctl(&["whoami", "--base-url", "foo"]).run().exits(2);
+    run.stderr_contains(&["--base-url: not a URL: it must begin with https://"]);
+}
+
+#[test]
+fn mistakes_with_rules_get_tips_that_fit() {
+    let run = roomctl(&["rules", "list", "room", "alice"]).run().exits(2);
+    run.stderr_contains(&["tip: Use `roomctl rules ROOM PARTICIPANT` to show the rules of a participant."]);
+    let run = roomctl(&["rules", "set", "room", "ann", "--json", "-"]).input(b"{").run().exits(2);
+    let run = run
+        .stderr_contains(&["tip: Write the rules as `roomctl rules ROOM PARTICIPANT -o json` prints them."]);
+    assert!(!run.stderr.contains("Quote each rule"), "{run:?}");
+}
+
+#[test]
 fn unknown_field_suggests_the_nearest_one_in_every_command() {
     let sandbox = Sandbox::start(&[]);
     for (line, field, suggestion) in [
