@@ -105,7 +105,7 @@ impl Command {
                 let run = credentials.iter().fold(roomctl(&line), |run, (name, value)| run.env(name, value));
                 code(run.env("ROOMCTL_BASE_URL", &sandbox.base_url))
             }
-            "one done, one not found" if self.is_writing() => match self.object {
+            "one done, one not found" if self.is_writing() || self.reads_several() => match self.object {
                 Object::Room => run(&self.line("room", &["room", "nowhere"])),
                 _ => run(&self.line("room", &[self.target(&here), "nobody"])),
             },
@@ -125,6 +125,10 @@ impl Command {
 
     fn is_writing(&self) -> bool {
         self.options.contains(&"--yes")
+    }
+
+    fn reads_several(&self) -> bool {
+        matches!(self.object, Object::Participants | Object::Identities) && !self.is_writing()
     }
 
     /// A participant that the command can act on.
