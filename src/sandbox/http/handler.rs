@@ -83,5 +83,5 @@ fn admit(head: &Parts, fault: InjectedFault, state: &mut ServerState) -> Result<
 
 fn into_http(response: ApiResponse, state: &mut ServerState) -> Response {
     state.requests = state.requests.wrapping_add(1);
-    response.into_http(Sid { kind: SidKind::Request, serial: state.requests })
+    response.into_http(Sid { kind: SidKind::Request, serial: state.requests }, state.world.now())
 }

@@ -33,8 +33,8 @@ impl ApiResponse {
         Self { status: StatusCode::NO_CONTENT, body: String::new(), header: Some(allow) }
     }
 
-    /// Returns the HTTP response with this request id. The server adds `Date` and `Content-Length`.
-    pub fn into_http(self, request_id: Sid) -> Response {
+    /// Returns the HTTP response with this request id and `Date`. The server adds `Content-Length`.
+    pub fn into_http(self, request_id: Sid, date: DateTime<Utc>) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -43,6 +43,9 @@ impl ApiResponse {
         }
         if let Ok(id) = HeaderValue::try_from(request_id.to_string()) {
             headers.insert(HeaderName::from_static("twilio-request-id"), id);
+        }
+        if let Ok(date) = HeaderValue::try_from(date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+            headers.insert(header::DATE, date);
         }
         if let Some((name, value)) = self.header {
             headers.insert(name, value);

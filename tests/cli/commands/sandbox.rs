@@ -5,11 +5,12 @@ use std::io::{BufRead, BufReader};
 #[cfg(unix)]
 use rustix::process::Signal;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 #[cfg(unix)]
 use crate::support::exit_code;
-use crate::support::roomctl;
+use crate::support::{Sandbox, roomctl};
 
 #[cfg(unix)]
 #[test]
@@ -68,4 +69,16 @@ fn live_needs_a_sandbox_and_applies_to_every_command_with_one() {
         .exits(2)
         .stderr_contains(&["--live requires --sandbox"]);
     roomctl(&["list", "DailyStandup", "--sandbox", "--live"]).run().exits(0);
+}
+
+#[test]
+fn date_of_responses_is_that_of_the_stepped_clock() {
+    let sandbox = Sandbox::start(&["--clock", "stepped"]);
+    sandbox.post("/_sandbox/Clock", &[("Seconds", "3600")]);
+    let created = sandbox.post("/v1/Rooms", &[("UniqueName", "later")])["date_created"].clone();
+    let created = DateTime::parse_from_rfc3339(created.as_str().unwrap()).unwrap();
+    assert!((created.to_utc() - Utc::now()).num_minutes() > 50, "{created}");
+    let response = sandbox.send_request("GET", "/v1/Rooms/later", "");
+    let date = response.lines().find_map(|line| line.strip_prefix("date: ")).unwrap();
+    assert_eq!(DateTime::parse_from_rfc2822(date).unwrap(), created);
 }
