@@ -125,14 +125,21 @@ impl Args {
         if let Some(note) = state.note(room.name().unwrap_or_default(), clock::now(client)) {
             context.messages.info(&note);
         }
+        let shown = if self.ended.is_given() { &reference } else { &self.room };
         for Named { participant, .. } in records.missing() {
-            if state.may_grow() {
-                context.messages.warning(&format!("no insights for participant '{participant}' yet"));
-                continue;
+            match client.participant(&RoomRef::Sid(sid.clone()), participant).await {
+                Ok(_) | Err(api::Error::ParticipantNotFound { left: Some(_), .. }) if state.may_grow() => {
+                    context.messages.warning(&format!("no insights for participant '{participant}' yet"));
+                }
+                Ok(_) => {
+                    let meta = client.meta_of_no_response();
+                    summary.missing(&api::Error::no_participant(shown, participant, None, None, meta).into());
+                }
+                Err(error @ api::Error::ParticipantNotFound { .. }) => {
+                    summary.missing(&error.in_room_as_shown(shown).into());
+                }
+                Err(error) => summary.failed(&error),
             }
-            let shown = if self.ended.is_given() { &reference } else { &self.room };
-            let meta = client.meta_of_no_response();
-            summary.missing(&api::Error::no_participant(shown, participant, None, None, meta).into());
         }
         let count = records.write(writer)?;
         if count > 0 {
@@ -149,20 +156,27 @@ impl Args {
         insights: &Insights,
         context: &Context,
     ) -> anyhow::Result<(Room, State)> {
+        let (mut room, mut state) = read(sid, client, insights).await?;
+        let begun = clock::now(client);
+        if !self.wait || state.is_final(begun, begun) {
+            return Ok((room, state));
+        }
+        context.messages.note_or_log("waiting for the insights to be complete");
         let mut interval = FIRST_INTERVAL;
-        loop {
-            let room = client.room(&RoomRef::Sid(sid.clone())).await?;
-            let state = State::new(&room, insights.room(sid).await, clock::now(client))?;
-            if !self.wait || state.is_final(clock::now(client)) {
-                return Ok((room, state));
-            }
-            if interval == FIRST_INTERVAL {
-                context.messages.note_or_log("waiting for the insights to be complete");
-            }
+        while !state.is_final(begun, clock::now(client)) {
             sleep(interval).await;
             interval = (interval * 2).min(MAX_INTERVAL);
+            (room, state) = read(sid, client, insights).await?;
         }
+        Ok((room, state))
     }
+}
+
+/// Reads the room and how far its insights are.
+async fn read(sid: &RoomSid, client: &Client, insights: &Insights) -> anyhow::Result<(Room, State)> {
+    let room = client.room(&RoomRef::Sid(sid.clone())).await?;
+    let state = State::new(&room, insights.room(sid).await, clock::now(client))?;
+    Ok((room, state))
 }
 
 /// The rows of the records of the named participants, or of all, held until all are read: they are printed by start time.
@@ -239,11 +253,11 @@ impl State {
         matches!(self, Self::NotEnded | Self::Processing { .. })
     }
 
-    /// Whether waiting adds nothing any more.
-    fn is_final(&self, now: DateTime<Utc>) -> bool {
+    /// Whether waiting, which has begun at `begun`, adds nothing any more.
+    fn is_final(&self, begun: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         match self {
             Self::NotEnded => false,
-            Self::Processing { until, .. } => until.is_some_and(|until| until < now),
+            Self::Processing { until, .. } => until.unwrap_or(begun + PROCESSING) < now,
             Self::Complete | Self::TimedOut => true,
         }
     }

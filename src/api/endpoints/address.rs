@@ -119,7 +119,10 @@ impl Client {
             if found_room.is_completed() { None } else { self.find_present(&room_sid, identity).await? };
         let Some(found) = found else {
             let left = self.last_departure(&room_sid, identity).await?;
-            let near = if left.is_none() { self.suggest_identity(&room_sid, identity).await } else { None };
+            let near = match left {
+                None => self.suggest_identity(&room_sid, found_room.is_completed(), identity).await,
+                Some(_) => None,
+            };
             return Err(Error::no_participant(room, participant, left, near, meta));
         };
         let path = found.sid().map(|sid| format!("{ROOMS}/{room_sid}/Participants/{sid}"));

@@ -4,7 +4,7 @@
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::address::ROOMS;
-use super::filters::{Filter, PRESENT, PRESENT_ONCE, RoomFilter, Status};
+use super::filters::{Filter, LEFT, PRESENT, PRESENT_ONCE, RoomFilter, Status};
 use crate::api::client::{Client, NameAndSid};
 use crate::api::model::{Fields, Participant, Room};
 use crate::api::params::Param;
@@ -24,10 +24,16 @@ const MAX_ROOMS: usize = 20;
 const ALL_ROOMS: &str = "*";
 
 impl Client {
-    /// Suggests the identity of a participant that is present.
-    pub(super) async fn suggest_identity(&self, room: &RoomSid, identity: &str) -> Option<Suggestion> {
+    /// Suggests the identity of a participant that is present, or that was in the room if it is completed.
+    pub(super) async fn suggest_identity(
+        &self,
+        room: &RoomSid,
+        is_completed: bool,
+        identity: &str,
+    ) -> Option<Suggestion> {
+        let lists = if is_completed { LEFT } else { PRESENT };
         let key = room.to_string();
-        self.suggest_from(identity, &key, async || self.read_identities(room, PRESENT).await).await
+        self.suggest_from(identity, &key, async || self.read_identities(room, lists).await).await
     }
 
     /// Suggests the name of a room in progress.
@@ -69,12 +75,13 @@ impl Client {
         Some(Suggestion::new(name, closest, sid))
     }
 
-    /// Returns the identities of the participants present in a room, with their SIDs.
+    /// Returns the identities in the lists of a room, with their SIDs: of the participants that have left for [`LEFT`], and of
+    /// those present otherwise.
     async fn read_identities(&self, room: &RoomSid, statuses: &[Option<Status>]) -> Option<Vec<NameAndSid>> {
         let path = format!("{ROOMS}/{room}/Participants");
         let lists = statuses.iter().map(|status| Filter::default().params(*status)).collect();
         self.read_names(&path, "participants", lists, |found: &Participant| {
-            let identity = found.identity().filter(|_| !found.has_left())?;
+            let identity = found.identity().filter(|_| found.has_left() == (statuses == LEFT))?;
             Some((identity.to_owned(), found.sid().map(|sid| sid.to_string())))
         })
         .await

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     ACCOUNT, CertificateAuthority, FaultyServer, ROOM, Request, Sandbox, TOKEN, error_response,
-    json_response, roomctl,
+    json_response, response, roomctl,
 };
 
 /// A sandbox in which the room `story` has ended: each participant left as the identity says, `kicked` by roomctl itself.
@@ -117,7 +117,7 @@ fn run_at(server: &FaultyServer, sandbox: &Sandbox, line: &[&str]) -> crate::sup
 
 #[test]
 fn room_in_progress_has_what_there_is_and_a_note() {
-    let sandbox = Sandbox::start(&[]);
+    let sandbox = Arc::new(Sandbox::start(&[]));
     let line = [
         "insights",
         "DailyStandup",
@@ -134,8 +134,15 @@ fn room_in_progress_has_what_there_is_and_a_note() {
     let piped =
         sandbox.roomctl(&["insights", "DailyStandup", "-", "-q"]).input(b"alice\nmallory\n").run().exits(0);
     assert_eq!(piped.stdout.lines().count(), 2, "{piped:?}");
-    let run = sandbox.run(&["insights", "DailyStandup", "nobody"]).exits(0);
-    run.stderr_contains(&["warning: no insights for participant 'nobody' yet"]);
+    let none = in_front_of(&sandbox, |target, _| {
+        target.contains("/Participants").then(|| error_response(404, 20404, "not found"))
+    });
+    for known in ["alice", "mallory"] {
+        let run = run_at(&none, &sandbox, &["insights", "DailyStandup", known]).exits(0);
+        run.stderr_contains(&[&format!("warning: no insights for participant '{known}' yet")]);
+    }
+    let run = sandbox.run(&["insights", "DailyStandup", "alise"]).exits(4);
+    run.stderr_contains(&["participant 'alise' is not in room 'DailyStandup'", "Did you mean 'alice'?"]);
     let run = sandbox.run(&["insights", "Retrospective", "nobody", "--ended"]).exits(4);
     run.stderr_contains(&["participant 'nobody' is not in room 'RM", "hint: Run `roomctl list RM"]);
 }
@@ -175,6 +182,21 @@ fn wait_polls_until_the_processing_is_complete() {
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("reason\nkicked\n", ""));
     let targets = server.targets();
     assert_eq!(targets.iter().filter(|target| target.contains("/v1/Video/")).count(), 3, "{targets:?}");
+}
+
+#[test]
+fn wait_for_a_room_without_end_time_ends_after_the_longest_processing() {
+    let server = FaultyServer::start(|request, count| {
+        let body = if request.target.contains("/Participants") {
+            json!({ "participants": [], "meta": {} })
+        } else {
+            json!({ "sid": ROOM, "unique_name": "story", "status": "completed", "processing_state": "in_progress" })
+        };
+        let date = format!("Date: Mon, 23 Nov 2026 10:{}:00 GMT", if count < 2 { "00" } else { "31" });
+        response(200, &[&date], &body.to_string())
+    });
+    let run = server.run(&["insights", ROOM, "--wait"]).exits(0);
+    run.stderr_contains(&["the insights of room 'story' are not complete (in_progress)"]);
 }
 
 /// The servers that give no insights: with the name of the problem, exit code of `insights`, and words of the message and of the

@@ -82,6 +82,15 @@ fn unknown_name_suggests_the_closest_match() {
 }
 
 #[test]
+fn room_that_has_ended_suggests_an_identity_that_was_there() {
+    let sandbox = Sandbox::start(&[]);
+    for command in ["list", "get", "tracks", "insights"] {
+        let run = sandbox.run(&[command, "Retrospective", "alise", "--ended"]).exits(4);
+        run.stderr_contains(&["participant 'alise' is not in room 'RM", "hint: Did you mean 'alice'?\n"]);
+    }
+}
+
+#[test]
 fn name_that_reads_alike_is_suggested_by_sid_with_the_difference() {
     let sandbox = Sandbox::start(&[]);
     let room = sandbox.create_room("room");
