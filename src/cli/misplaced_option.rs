@@ -7,10 +7,6 @@ use super::option_scope::command_of;
 use crate::arguments::option_word::{changes_something, is_option};
 use crate::errors::UsageError;
 
-/// The arguments that name participants, and the option with which all arguments do.
-const PARTICIPANTS: &str = "participants";
-const EVERYWHERE: &str = "everywhere";
-
 /// Fails if an argument of a command that changes something is an option of this command. Only after `--` does the parser take
 /// it for an argument.
 pub fn ensure_none(matches: &ArgMatches, program: impl FnOnce() -> Command) -> Result<(), UsageError> {
@@ -24,13 +20,10 @@ pub fn ensure_none(matches: &ArgMatches, program: impl FnOnce() -> Command) -> R
     let Some(command) = names.try_fold(&program, |command, name| command.find_subcommand(name)) else {
         return Ok(());
     };
-    // A single room that is not found changes nothing, and hints name it after `--`.
-    let is_everywhere = leaf.try_get_one(EVERYWHERE).ok().flatten() == Some(&true);
-    let is_list = |arg: &&Arg| arg.get_num_args().is_some_and(|count| count.max_values() > 1);
-    for argument in command.get_positionals().filter(|arg| is_everywhere || is_list(arg)) {
+    for argument in command.get_positionals().filter(|_| changes_something(command)) {
         let mut words = values(leaf, argument.get_id().as_str());
-        if let Some(word) = words.find(|word| changes_something(command) && is_option(word, command)) {
-            return Err(error(word, &path, is_everywhere || argument.get_id() == PARTICIPANTS));
+        if let Some(word) = words.find(|word| is_option(word, command)) {
+            return Err(error(word, &path, argument, leaf));
         }
     }
     Ok(())
@@ -46,7 +39,9 @@ fn is_like_option(word: &str) -> bool {
     word.starts_with('-')
 }
 
-fn error(word: &str, command: &str, is_participant: bool) -> UsageError {
+fn error(word: &str, command: &str, argument: &Arg, matches: &ArgMatches) -> UsageError {
+    let is_participant = matches.try_contains_id("participants").is_ok()
+        && (argument.get_id() == "participants" || matches.get_flag("everywhere"));
     let named = if is_participant {
         format!("To select a participant who is named '{word}', write the name to stdin and use --from -.")
     } else {

@@ -145,8 +145,7 @@ impl ParsedLine {
     /// something takes none of its options.
     pub fn takes(&self, kind: CompletionKind) -> impl Fn(&str) -> bool + use<> {
         let command = self.command.clone();
-        let is_room = kind == CompletionKind::Room;
-        let is_checked = !is_room && self.positional(kind).is_some() && changes_something(&command);
+        let is_checked = self.positional(kind).is_some() && changes_something(&command);
         move |word| !is_checked || !is_option(word, &command)
     }
 

@@ -32,7 +32,7 @@ const HOSTILE: &[&str] = &[
     "equals=x y",
     "=ls",
     "-dash",
-    "--other",
+    "--all",
     "line\nfeed",
     "\nfirst",
     "trailing\n",

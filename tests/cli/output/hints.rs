@@ -35,17 +35,14 @@ fn pasted_hints_work_with_unusual_names() {
     for room in ["-rf", "o'clock $(x)", "--help"] {
         let sandbox = Sandbox::start(&[]);
         let sid = sandbox.create_room(room);
-        sandbox.join(&sid, "-vx", "connected");
+        sandbox.join(&sid, "-v", "connected");
         sandbox.join(&sid, "-gone", "disconnected");
         for (args, words) in [
             (&["get", "--", room, "-nobody"][..], ("Run `", "` to list the participants.")),
             (&["get", "--", room, "-gone"], ("; run `", "` for details.")),
-            (&["tracks", "--track=-x", "--", room, "-vx"], ("Run `", "` to list the tracks.")),
-            (
-                &["tracks", "--track=-x", "--subscribed", "--", room, "-vx"],
-                ("Run `", "` to list the tracks."),
-            ),
-            (&["anonymize", "--yes", "--", room, "-vx"], ("Run `", "` first.")),
+            (&["tracks", "--track=-x", "--", room, "-v"], ("Run `", "` to list the tracks.")),
+            (&["tracks", "--track=-x", "--subscribed", "--", room, "-v"], ("Run `", "` to list the tracks.")),
+            (&["anonymize", "--yes", "--", room, "-v"], ("Run `", "` first.")),
         ] {
             let run = sandbox.run(args);
             pasted(&run, words, &sandbox).exits(0);

@@ -53,8 +53,11 @@ fn options_after_dashes_are_rejected_before_any_request() {
         let message = format!("'{word}' after -- is a name, not an option");
         sandbox.run(args).exits(2).stderr_contains(&[&message, "Put options before --", &named]);
     }
-    let run = sandbox.run(&["rooms", "end", "--yes", "--", "DailyStandup", "--dry-run"]).exits(2);
-    run.stderr_contains(&["Use the SID of a room that is named '--dry-run'."]);
+    for args in [&["rooms", "end", "--yes", "--", "DailyStandup", "--dry-run"][..], &["kick", "--", "--yes"]]
+    {
+        let run = sandbox.run(args).exits(2);
+        run.stderr_contains(&["Use the SID of a room that is named"]);
+    }
     assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
 }
 
