@@ -3,7 +3,6 @@
 //! Depends on `commands` and `context`; only the entry point depends on it.
 
 mod grouped_help;
-mod misplaced_option;
 mod option_scope;
 mod short_help;
 
@@ -154,10 +153,10 @@ pub fn parser() -> clap::Command {
     grouped_help::with_groups(short_help::with_short_help(command, is_compact))
 }
 
-/// Fails if a global option is given that the command does not take, or an option after `--` that could be meant as one.
+/// Fails if a global option is given that the command does not take.
 pub fn ensure_options_apply(matches: &ArgMatches) -> Result<(), UsageError> {
     match option_scope::out_of_scope(matches) {
-        None => misplaced_option::ensure_none(matches, parser),
+        None => Ok(()),
         Some((command, option)) => Err(UsageError::new(format!(
             "--{} cannot be used with `roomctl {command}`",
             option.replace('_', "-")

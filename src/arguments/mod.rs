@@ -1,4 +1,5 @@
-//! Argument types that several commands share: parsers for limits, paths, patterns and times, the options of lists, words that are options, and what completes an argument.
+//! Argument types that several commands share: parsers for limits, paths, patterns and times, the options of lists, and what
+//! completes an argument.
 //!
 //! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
 //! columns.
@@ -9,7 +10,6 @@ mod ended_args;
 pub mod limit;
 mod list_args;
 mod moment;
-pub mod option_word;
 mod path;
 pub mod pattern;
 mod row_columns;

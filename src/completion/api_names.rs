@@ -8,10 +8,13 @@ use crate::api::{Participant, ParticipantRef, Room, RoomRef, Track, TrackRef};
 use crate::arguments::CompletionKind;
 use crate::arguments::pattern::Pattern;
 use crate::completion::candidate::Candidate;
+use crate::completion::command_line::CommandLine;
 use crate::output::{ago, escape_invisible};
 
-/// The condition on a word that can be used as the argument.
-pub type IsUsable<'u> = &'u dyn Fn(&str) -> bool;
+/// Returns whether a word can be used as an argument: arguments cannot contain NUL, and a single hyphen means stdin.
+fn is_usable(word: &str, line: &CommandLine) -> bool {
+    word != "-" && !word.contains('\0') && (line.can_insert)(word)
+}
 
 /// Returns the candidates for a room: its name, unless it has the form of another room's SID, and its SID if the typed text
 /// begins like one or the name cannot be used.
@@ -19,11 +22,11 @@ pub fn room_words(
     room: &Room,
     now: DateTime<Utc>,
     kind: CompletionKind,
-    is_usable: IsUsable<'_>,
+    line: &CommandLine,
     typed: &str,
 ) -> Vec<Candidate> {
     let created = room.created().map(|created| format!("created {}", ago(created, now)));
-    let name = room.name().filter(|name| is_usable(name)).filter(|name| match name.parse() {
+    let name = room.name().filter(|name| is_usable(name, line)).filter(|name| match name.parse() {
         Ok(RoomRef::Sid(sid)) => room.sid() == Some(sid),
         parsed => parsed.is_ok(),
     });
@@ -40,12 +43,12 @@ pub fn participant_words(
     participant: &Participant,
     now: DateTime<Utc>,
     kind: CompletionKind,
-    is_usable: IsUsable<'_>,
+    line: &CommandLine,
     typed: &str,
 ) -> Vec<Candidate> {
     let status = escape_invisible(participant.status().unwrap_or_default());
     let joined = participant.joined().map(|joined| format!(", joined {}", ago(joined, now)));
-    let identity = participant.identity().filter(|identity| is_usable(identity));
+    let identity = participant.identity().filter(|identity| is_usable(identity, line));
     let identity = identity.filter(|identity| match (kind, identity.parse()) {
         (CompletionKind::IdentityOrGlob, _) => {
             Pattern::parse(identity).is_ok_and(|pattern| pattern.is_exact())
@@ -65,8 +68,8 @@ pub fn participant_words(
 
 /// Returns the candidates for a track: its name, unless it has the form of a SID, and its SID if the typed text begins like
 /// one or the name cannot be used.
-pub fn track_words(track: &Track, is_usable: IsUsable<'_>, typed: &str) -> Vec<Candidate> {
-    let name = track.name().filter(|name| is_usable(name));
+pub fn track_words(track: &Track, line: &CommandLine, typed: &str) -> Vec<Candidate> {
+    let name = track.name().filter(|name| is_usable(name, line));
     let name = name.filter(|name| matches!(name.parse(), Ok(TrackRef::Name(_))));
     let sid = track.sid().filter(|_| name.is_none() || typed.starts_with("MT"));
     let by_name = name.map(|name| Candidate::new(name, escape_invisible(track.kind().unwrap_or_default())));

@@ -7,7 +7,6 @@ use std::ffi::{OsStr, OsString};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, FromArgMatches};
 
-use crate::arguments::option_word::{changes_something, is_option};
 use crate::arguments::{CompletionKind, EndedArgs, RowColumns};
 use crate::context::GlobalArgs;
 use crate::output::Column;
@@ -139,14 +138,6 @@ impl ParsedLine {
     /// Returns whether the line has the flag `id`.
     pub fn has_flag(&self, id: &str) -> bool {
         self.matches.try_get_one(id).ok().flatten() == Some(&true)
-    }
-
-    /// Returns the condition on the words that the command takes as a value of this kind: after `--`, a command that changes
-    /// something takes none of its options.
-    pub fn takes(&self, kind: CompletionKind) -> impl Fn(&str) -> bool + use<> {
-        let command = self.command.clone();
-        let is_checked = self.positional(kind).is_some() && changes_something(&command);
-        move |word| !is_checked || !is_option(word, &command)
     }
 
     /// Returns the columns of the rows that the command prints.

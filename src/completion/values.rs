@@ -7,7 +7,7 @@ use clap::Command;
 
 use crate::api::TrackSide;
 use crate::arguments::CompletionKind;
-use crate::completion::api_names::{IsUsable, participant_words, room_words, track_words};
+use crate::completion::api_names::{participant_words, room_words, track_words};
 use crate::completion::candidate::Candidate;
 use crate::completion::command_line::{CommandLine, ParsedLine};
 use crate::completion::lookup;
@@ -34,11 +34,7 @@ pub fn values_of(kind: CompletionKind, arg: &str, line: &CommandLine, typed: &st
         CompletionKind::Field => Some(fields(&parsed.columns(), &given)),
         CompletionKind::SettingValue => setting_values(parsed.values("key").first()?, &(line.program)()),
         _ => {
-            let takes = parsed.takes(kind);
-            // Arguments cannot contain NUL, and a single hyphen means stdin.
-            let is_usable =
-                |word: &str| word != "-" && !word.contains('\0') && (line.can_insert)(word) && takes(word);
-            let mut words = api_words(kind, parsed, &is_usable, typed)?;
+            let mut words = api_words(kind, parsed, line, typed)?;
             words.retain(|word| !given.contains(&word.value));
             words.sort();
             words.dedup_by(|a, b| a.value == b.value);
@@ -55,7 +51,7 @@ fn profiles() -> Vec<Candidate> {
 fn api_words(
     kind: CompletionKind,
     parsed: ParsedLine,
-    is_usable: IsUsable<'_>,
+    line: &CommandLine,
     typed: &str,
 ) -> Option<Vec<Candidate>> {
     let is_everywhere = parsed.is_everywhere();
@@ -68,7 +64,7 @@ fn api_words(
                 Some(ended) => lookup::ended_rooms(parsed.globals, ended.filter(None)),
                 None => lookup::rooms(parsed.globals),
             };
-            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, is_usable, typed)).collect()
+            rooms.items.iter().flat_map(|room| room_words(room, rooms.now, kind, line, typed)).collect()
         }
         CompletionKind::Track => {
             let room = parsed.room()?.parse().ok()?;
@@ -76,7 +72,7 @@ fn api_words(
             let side =
                 if parsed.has_flag("subscribed") { TrackSide::Subscribed } else { TrackSide::Published };
             let tracks = lookup::tracks(parsed.globals, room, participants, side);
-            tracks.items.iter().flat_map(|track| track_words(track, is_usable, typed)).collect()
+            tracks.items.iter().flat_map(|track| track_words(track, line, typed)).collect()
         }
         _ => {
             let have_left = parsed.selects_left();
@@ -90,7 +86,7 @@ fn api_words(
                 let read = if have_left { lookup::left_participants } else { lookup::participants };
                 read(parsed.globals, room)
             };
-            let words = |participant| participant_words(participant, found.now, kind, is_usable, typed);
+            let words = |participant| participant_words(participant, found.now, kind, line, typed);
             found.items.iter().flat_map(words).collect()
         }
     };

@@ -35,47 +35,6 @@ fn rejects_blank_and_invalid_patterns_before_any_request() {
 }
 
 #[test]
-fn options_after_dashes_are_rejected_before_any_request() {
-    let sandbox = Sandbox::start(&[]);
-    for (args, word) in [
-        (&["kick", "DailyStandup", "--", "bob", "--dry-run"][..], "--dry-run"),
-        (&["kick", "DailyStandup", "--", "bob", "-y"], "-y"),
-        (&["kick", "DailyStandup", "--", "bob", "--log", "kicks.jsonl"], "--log"),
-        (&["kick", "DailyStandup", "--", "bob", "--log=kicks.jsonl"], "--log=kicks.jsonl"),
-        (&["kick", "--everywhere", "--", "--dry-run"], "--dry-run"),
-        (&["mute", "DailyStandup", "--", "bob", "-q"], "-q"),
-        (&["unmute", "DailyStandup", "--", "bob", "--verbose"], "--verbose"),
-        (&["rules", "set", "DailyStandup", "--", "bob", "include all", "--dry-run"], "--dry-run"),
-        (&["rules", "reset", "DailyStandup", "--", "bob", "--dry-run"], "--dry-run"),
-        (&["anonymize", "DailyStandup", "--", "mallory", "--yes"], "--yes"),
-    ] {
-        let named = format!("who is named '{word}', write the name to stdin and use --from -.");
-        let message = format!("'{word}' after -- is a name, not an option");
-        sandbox.run(args).exits(2).stderr_contains(&[&message, "Put options before --", &named]);
-    }
-    for args in [&["rooms", "end", "--yes", "--", "DailyStandup", "--dry-run"][..], &["kick", "--", "--yes"]]
-    {
-        let run = sandbox.run(args).exits(2);
-        run.stderr_contains(&["Use the SID of a room that is named"]);
-    }
-    assert_eq!((&sandbox.counts()["reads"], &sandbox.counts()["writes"]), (&json!(0), &json!(0)));
-}
-
-#[test]
-fn other_names_with_a_hyphen_and_listed_ones_are_selected() {
-    let sandbox = Sandbox::start(&[]);
-    let room = sandbox.create_room("room");
-    for identity in ["--dry-run", "-bob", "--dry"] {
-        sandbox.join(&room, identity, "connected");
-    }
-    let run = sandbox.run(&["kick", "room", "-o", "json", "--", "-bob", "--dry"]).exits(0);
-    assert_eq!(outcomes(&run), to_owned_pairs(&[("-bob", "kicked"), ("--dry", "kicked")]));
-    let listed = sandbox.roomctl(&["kick", "room", "-o", "json", "--from", "-"]).input(b"--dry-run\n");
-    assert_eq!(outcomes(&listed.run().exits(0)), to_owned_pairs(&[("--dry-run", "kicked")]));
-    sandbox.run(&["get", "room", "--", "--web"]).exits(4);
-}
-
-#[test]
 fn regex_that_matches_the_empty_string_requires_all() {
     let sandbox = Sandbox::start(&[]);
     for regex in [".*", "a*", "^", "guest|", "()"] {
