@@ -31,8 +31,9 @@ pub struct Client {
     stop_signal: StopSignal,
     /// Locked by the first request until it has ended: rejected credentials stop the client, so they are sent only once.
     first_request: Mutex<()>,
-    /// Whether a request has ended without a rejection of the credentials.
-    is_authenticated: Cell<bool>,
+    /// Whether requests need not wait for the first one: one has ended, and its result does not leave open whether the
+    /// credentials are accepted.
+    may_send_concurrently: Cell<bool>,
     /// Why an attempt failed that was retried, until the server responds as expected.
     retry_reason: RefCell<Option<String>>,
     /// Names to suggest with their SIDs, by the path of their list. Each list is read once, however many names are not found.
@@ -47,7 +48,7 @@ impl Client {
             write_limiter: RateLimiter::new(settings.writes),
             stop_signal: StopSignal::new(),
             first_request: Mutex::new(()),
-            is_authenticated: Cell::new(false),
+            may_send_concurrently: Cell::new(false),
             retry_reason: RefCell::default(),
             name_cache: Mutex::default(),
             http: Http::new(settings)?,
@@ -172,7 +173,7 @@ impl Client {
             // Sending rejected credentials repeatedly can lock an account.
             Err(error) if error.rejects_credentials() => self.stop(),
             Err(error) if error.leaves_credentials_unverified() => {}
-            _ => self.is_authenticated.set(true),
+            _ => self.may_send_concurrently.set(true),
         }
         self.http.emit(&RequestEvent::Tried {
             call: format_args!("{} {}", request.method, request.target),
@@ -185,9 +186,9 @@ impl Client {
     /// Waits for the first request and the rate limit. Returns a guard if this is the first request.
     async fn wait_for_turn(&self, request: &Request<'_>) -> Option<MutexGuard<'_, ()>> {
         let mut first_request = None;
-        if !self.is_authenticated.get() {
+        if !self.may_send_concurrently.get() {
             let guard = self.first_request.lock().await;
-            first_request = (!self.is_authenticated.get()).then_some(guard);
+            first_request = (!self.may_send_concurrently.get()).then_some(guard);
         }
         self.rate_limiter(request).acquire().await;
         first_request

@@ -1,4 +1,4 @@
-//! Lists as a stream of pages, each requested when it is needed. Depends on the client and the transport.
+//! Lists as a stream of pages, each requested when it is needed. Depends on the client, on references and the transport.
 
 use std::collections::HashSet;
 
@@ -11,6 +11,7 @@ use super::digest::Digest;
 use super::error::Error;
 use super::model::Fields;
 use super::params::Param;
+use super::reference::SID_LENGTH;
 use super::transport::{Request, Response};
 
 /// The maximum page size of the API.
@@ -18,9 +19,6 @@ pub const MAX_PAGE_SIZE: usize = 1000;
 
 /// The maximum number of consecutive empty pages.
 const MAX_EMPTY_PAGES: usize = 100;
-
-/// The length of a SID.
-const SID_LENGTH: usize = 34;
 
 impl Client {
     /// Returns the items of the list at `path` that `filters` select, in chunks, `page_size` on each page. `key` is the name

@@ -15,7 +15,7 @@ const MAX_LENGTH: usize = 128;
 const SID_DIGITS: usize = 32;
 
 /// The length of a SID, with a prefix of two letters.
-const SID_LENGTH: usize = 2 + SID_DIGITS;
+pub(super) const SID_LENGTH: usize = 2 + SID_DIGITS;
 
 /// The number of digits from which a name looks like a SID. Fewer can be chance, as in `PADDED`.
 const MIN_MALFORMED_DIGITS: usize = 16;
