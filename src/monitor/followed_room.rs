@@ -38,6 +38,8 @@ pub struct FollowedRoom {
     pub is_full_due: bool,
     /// Whether the room is being read or acted on.
     pub is_busy: bool,
+    /// The number of readings in a row that failed, outages aside.
+    pub failures: u32,
     /// The number of polls in a row that did not find the room.
     pub absence: RoomAbsence,
     /// The number of lists of rooms in a row that did not have the room.
@@ -96,6 +98,7 @@ impl FollowedRoom {
             last_full: 0,
             is_full_due: false,
             is_busy: false,
+            failures: 0,
             absence: RoomAbsence::default(),
             missed_lists: 0,
             round: 0,

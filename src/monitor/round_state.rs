@@ -36,6 +36,9 @@ pub const MAX_CONCURRENT_READS: usize = 32;
 /// The number of lists of rooms in a row that miss a room before it counts as ended: a list may skip one between two pages.
 const MAX_MISSED_LISTS: u32 = 2;
 
+/// The number of failed readings in a row after which a room is reported, while other rooms can be read.
+const FAILURES_REPORTED: u32 = 5;
+
 /// The rooms that are read, and the state of the round.
 pub struct Rounds<'r> {
     client: &'r Client,
@@ -325,6 +328,9 @@ impl<'r> Rounds<'r> {
         let is_gone = room.absence.is_over(&lists);
         match lists {
             Ok(lists) if !lists.is_room_over => {
+                if mem::take(&mut room.failures) >= FAILURES_REPORTED {
+                    self.context.messages.info(&format!("room '{}' is reachable again", room.room.name));
+                }
                 let next = room.apply(lists, kind, asked);
                 room.is_busy = true;
                 self.succeed(RequestKind::Reading, action);
@@ -340,7 +346,20 @@ impl<'r> Rounds<'r> {
             }
             // The room is about to end.
             Err(api::Error::RoomNotFound { .. }) if self.rooms.len() > 1 => Ok(None),
-            Err(error) => self.fail(error, RequestKind::Reading, action).map(|()| None),
+            Err(error) => {
+                self.count_failed_reading(&sid, &error);
+                self.fail(error, RequestKind::Reading, action).map(|()| None)
+            }
+        }
+    }
+
+    /// Counts a failed reading of a room, and warns once of a room that cannot be read while others can.
+    fn count_failed_reading(&mut self, sid: &str, error: &api::Error) {
+        let Some(room) = self.rooms.get_mut(sid).filter(|_| !self.outage.is_paused()) else { return };
+        room.failures += 1;
+        if room.failures == FAILURES_REPORTED {
+            let name = &room.room.name;
+            self.context.messages.warning(&format!("cannot read room '{name}', retrying: {error}"));
         }
     }
 

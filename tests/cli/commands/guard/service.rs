@@ -114,6 +114,26 @@ fn list_of_rooms_does_not_end_an_outage_of_their_participants() {
 }
 
 #[test]
+fn room_that_cannot_be_read_is_reported_once_while_others_can() {
+    let sandbox = Arc::new(Sandbox::start(&[]));
+    let (_room, unreadable) = (sandbox.create_room("room"), sandbox.create_room("unreadable"));
+    let passed = Arc::downgrade(&sandbox);
+    let failures = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&failures);
+    let server = FaultyServer::start(move |request, total| {
+        if total > 12 && request.target.contains(&*unreadable) {
+            count.fetch_add(1, Ordering::SeqCst);
+            return error_response(400, 20001, "out of order");
+        }
+        passed.upgrade().unwrap().response(request)
+    });
+    let guard = Guard::of(server.roomctl(&["guard", "room", "unreadable", "--deny", "eve", "--yes"]));
+    wait_until(|| failures.load(Ordering::SeqCst) > 7);
+    let messages = guard.end();
+    assert_eq!(messages.matches("cannot read room 'unreadable', retrying: ").count(), 1, "{messages}");
+}
+
+#[test]
 fn refused_credentials_end_the_guard() {
     let sandbox = Arc::new(Sandbox::start(&[]));
     sandbox.create_room("room");
