@@ -1,8 +1,8 @@
 //! Argument types that several commands share: parsers for limits, paths, patterns and times, the options of lists, and what
 //! completes an argument.
 //!
-//! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of durations, on `iso_time`, and on `output` for
-//! columns.
+//! Depends on `api` for the participants that a pattern matches and for points in time, on `config` for the syntax of
+//! durations, on `iso_time`, and on `output` for columns.
 
 mod completion_kind;
 mod day;

@@ -114,7 +114,8 @@ pub struct Args {
 
     /// Send status callbacks of its rooms to this URL
     ///
-    /// They are those of the rooms at the start; a request that creates a room gives its own. `roomctl listen` receives them. The URL must be on this machine, unless --remote-callbacks is given.
+    /// They are those of the rooms at the start; a request that creates a room gives its own. `roomctl listen` receives them.
+    /// The URL must be on this machine, unless --remote-callbacks is given.
     #[arg(long, value_name = "URL")]
     status_callback: Option<String>,
 

@@ -1,6 +1,7 @@
 //! The environment variables with credentials and settings: those of the vendor, and those that begin with `ROOMCTL_`.
 //!
-//! An empty variable counts as not set, as does one with white space only. Depends on `account`, `credential_text`, `credentials` and `endpoint`.
+//! An empty variable counts as not set, as does one with white space only. Depends on `account`, `credential_text`,
+//! `credentials` and `endpoint`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -9,8 +9,8 @@ use super::profiles::all_profile_names;
 use super::sources::Sources;
 use super::twilio_cli::TwilioCli;
 
-/// Returns the account of the wanted profile; otherwise of the profile in `ROOMCTL_PROFILE`, of the environment, of the default profile of the config file, or of
-/// the active profile of twilio-cli, whichever is found first.
+/// Returns the account of the wanted profile; otherwise of the profile in `ROOMCTL_PROFILE`, of the environment, of the
+/// default profile of the config file, or of the active profile of twilio-cli, whichever is found first.
 ///
 /// All credentials come from one source.
 pub fn resolve(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Account, Error> {

@@ -1,6 +1,7 @@
 //! Context of a run: the global flags, the output format, stdout and stderr. Every command gets it as an argument.
 //!
-//! Depends on `output` for writers and messages, on `arguments` for the times of lists, on `config` for account settings, and on `errors` for usage errors.
+//! Depends on `output` for writers and messages, on `arguments` for the times of lists, on `config` for account settings, and
+//! on `errors` for usage errors.
 
 use std::cell::Cell;
 use std::env;

@@ -1,5 +1,5 @@
-//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, on `url` for its errors, and on
-//! `config` to hide secrets.
+//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, on `url`
+//! for its errors, and on `config` to hide secrets.
 
 use std::error::Error as _;
 use std::ffi::OsString;

@@ -1,5 +1,5 @@
-//! Rooms that have ended, by name: the one that the options select, and the question where several match. Depends on `api` for the
-//! rooms, and on `context` for the prompt.
+//! Rooms that have ended, by name: the one that the options select, and the question where several match. Depends on `api` for
+//! the rooms, and on `context` for the prompt.
 
 use std::num::NonZeroUsize;
 

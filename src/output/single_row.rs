@@ -1,4 +1,5 @@
-//! Writes a single row: a two-column table of its fields, one JSON object or YAML mapping, or one line under the header of a list.
+//! Writes a single row: a two-column table of its fields, one JSON object or YAML mapping, or one line under the header of a
+//! list.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -157,8 +157,8 @@ impl Room {
         index
     }
 
-    /// Changes the status of a participant, who leaves for this `reason`. Returns false, without a change, if the participant has that status or has
-    /// left.
+    /// Changes the status of a participant, who leaves for this `reason`. Returns false, without a change, if the participant
+    /// has that status or has left.
     pub fn set_status(
         &mut self,
         index: usize,

@@ -73,7 +73,8 @@ struct Record {
     requests: Vec<Request>,
 }
 
-/// A server that responds to each request with an empty page, and to that for a room with the room. A `CONNECT` gets a tunnel to the server itself.
+/// A server that responds to each request with an empty page, and to that for a room with the room. A `CONNECT` gets a tunnel
+/// to the server itself.
 pub struct HttpsServer {
     pub port: u16,
     record: Arc<Mutex<Record>>,
