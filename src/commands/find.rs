@@ -119,11 +119,11 @@ impl Args {
                 let matches = match present {
                     Ok(present) => present,
                     Err(error) => {
-                        summary.room_failed(&name, &error);
+                        summary.count_unread_room(&name, &error);
                         continue;
                     }
                 };
-                summary.done();
+                summary.count_done();
                 unmatched.retain(|glob| !matches.iter().any(|found| glob.matches_participant(found)));
                 found += self.print(&name, matches, writer, context)?;
                 progress.info(format!("{found} found"));
@@ -187,9 +187,9 @@ impl Args {
         match found {
             _ if selection.has_unread_rooms() => {}
             0 if not_found.is_empty() => {
-                summary.absent(errors::report_for_empty_search(self.connected_only));
+                summary.count_missing_as(errors::report_for_empty_search(self.connected_only));
             }
-            0 => not_found.iter().for_each(|error| summary.missing(error)),
+            0 => not_found.iter().for_each(|error| summary.count_missing(error)),
             _ => not_found.iter().for_each(|error| context.messages.info(&error.to_string())),
         }
     }

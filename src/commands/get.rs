@@ -90,7 +90,7 @@ pub async fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         }
         None => None,
     };
-    summary.done();
+    summary.count_done();
     if args.tracks {
         show_with_tracks(args, participant, record.clone(), &selection, &client, context).await?;
     } else {
@@ -144,7 +144,7 @@ async fn read_insights(
     match insights.participant(&room, &sid).await {
         Ok(record) => Ok(Some(record.into_fields())),
         Err(error) => {
-            summary.without_insights(&error, &context.messages);
+            summary.count_unread_insights(&error, &context.messages);
             Ok(None)
         }
     }

@@ -133,17 +133,19 @@ impl Args {
                 }
                 Ok(_) => {
                     let meta = client.meta_of_no_response();
-                    summary.missing(&api::Error::no_participant(shown, participant, None, None, meta).into());
+                    summary.count_missing(
+                        &api::Error::no_participant(shown, participant, None, None, meta).into(),
+                    );
                 }
                 Err(error @ api::Error::ParticipantNotFound { .. }) => {
-                    summary.missing(&error.in_room_as_shown(shown).into());
+                    summary.count_missing(&error.in_room_as_shown(shown).into());
                 }
-                Err(error) => summary.failed(&error),
+                Err(error) => summary.count_failed(&error),
             }
         }
         let count = records.write(writer)?;
         if count > 0 {
-            summary.done();
+            summary.count_done();
         }
         Ok(count)
     }

@@ -206,7 +206,7 @@ impl Reader<'_> {
                 progress.advance();
                 match present {
                     Ok(mut participants) => {
-                        summary.done();
+                        summary.count_done();
                         if let Some(by_start) = &mut by_start {
                             by_start.add(participants)?;
                             continue;
@@ -217,7 +217,7 @@ impl Reader<'_> {
                         context.messages.aside_from_progress(|| writer.rows(rows))?;
                     }
                     Err(error) => {
-                        summary.room_failed(&name, &error);
+                        summary.count_unread_room(&name, &error);
                     }
                 }
             }

@@ -181,12 +181,12 @@ async fn attendance(
     let reference = found.sid().map_or_else(|| room.clone(), RoomRef::Sid);
     let filter = Filter::default();
     let mut sessions = client.merged_participants(&reference, ALL, &filter, |found| session(&found)).await?;
-    summary.done();
+    summary.count_done();
     if let (Some(insights), RoomRef::Sid(sid)) = (insights, &reference) {
         let reason = |record: ParticipantInsights| Some((record.sid_text()?.into(), EndReason::of(&record)));
         match insights.participants(sid, reason).await {
             Ok(reasons) => add_reasons(&mut sessions, reasons.into_iter().flatten().collect()),
-            Err(error) => summary.without_insights(&error, &context.messages),
+            Err(error) => summary.count_unread_insights(&error, &context.messages),
         }
     }
     Ok(Attendance::new(times(room, &found), sessions, clock::now(client).trunc_subsecs(0)))

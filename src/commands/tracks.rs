@@ -216,7 +216,7 @@ impl Query<'_> {
                     context.messages.aside_from_progress(|| writer.rows(rows))?;
                 }
                 Err(UnreadRoom { name, error }) => {
-                    summary.room_failed(&name, &error);
+                    summary.count_unread_room(&name, &error);
                 }
             }
         }
@@ -326,7 +326,7 @@ impl Query<'_> {
         let SourceTracks { source, tracks } = tracks;
         let error = match tracks {
             Ok(tracks) => {
-                summary.done();
+                summary.count_done();
                 return Ok(tracks.into_iter().map(|track| self.row(&source, track, identities)).collect());
             }
             Err(error) => error.in_room_as_shown(self.room.unwrap_or(&source.room)),
@@ -335,12 +335,14 @@ impl Query<'_> {
             // The participant has left, or the room has ended, since the list was read.
             api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. } if source.is_listed => {}
             api::Error::ParticipantNotFound { .. } | api::Error::TrackNotFound { .. } => {
-                summary.missing(&error.into());
+                summary.count_missing(&error.into());
             }
             api::Error::RoomNotFound { .. } => return Err(error),
             _ if error.rejects_credentials() => return Err(error),
-            _ => summary
-                .fail(errors::exit_code_for_call(&error), errors::report_for_tracks(&source.name(), &error)),
+            _ => summary.count_failed_as(
+                errors::exit_code_for_call(&error),
+                errors::report_for_tracks(&source.name(), &error),
+            ),
         }
         Ok(Vec::new())
     }

@@ -25,48 +25,48 @@ pub struct Summary {
 
 impl Summary {
     /// Counts a target as done.
-    pub fn done(&mut self) {
+    pub fn count_done(&mut self) {
         self.done += 1;
     }
 
     /// Counts a target as skipped: no request was sent.
-    pub fn untried(&mut self) {
+    pub fn count_untried(&mut self) {
         self.untried += 1;
     }
 
     /// Counts a target as not found.
-    pub fn missing(&mut self, error: &TargetError) {
-        self.absent(errors::report_for_target(error));
+    pub fn count_missing(&mut self, error: &TargetError) {
+        self.count_missing_as(errors::report_for_target(error));
     }
 
     /// Counts a target as not found, with the problem to print.
-    pub fn absent(&mut self, report: Report) {
+    pub fn count_missing_as(&mut self, report: Report) {
         self.missing += 1;
         self.add_report(report);
     }
 
     /// Counts a target as failed.
-    pub fn failed(&mut self, error: &api::Error) {
-        self.fail(errors::exit_code_for_call(error), errors::report_for_call(error));
+    pub fn count_failed(&mut self, error: &api::Error) {
+        self.count_failed_as(errors::exit_code_for_call(error), errors::report_for_call(error));
     }
 
     /// Counts a room that could not be read as failed.
-    pub fn room_failed(&mut self, name: &str, error: &api::Error) {
-        self.fail(errors::exit_code_for_call(error), errors::report_for_room(name, error));
+    pub fn count_unread_room(&mut self, name: &str, error: &api::Error) {
+        self.count_failed_as(errors::exit_code_for_call(error), errors::report_for_room(name, error));
     }
 
     /// Counts a target or another step of the run as failed, with the problem to print.
-    pub fn fail(&mut self, exit: ExitCode, report: Report) {
+    pub fn count_failed_as(&mut self, exit: ExitCode, report: Report) {
         self.failures.push(exit);
         self.add_report(report);
     }
 
     /// Counts the insights that could not be read as a failed step; prints a warning if there are none, which is no failure.
-    pub fn without_insights(&mut self, error: &api::InsightsError, messages: &Messages) {
+    pub fn count_unread_insights(&mut self, error: &api::InsightsError, messages: &Messages) {
         if error.is_no_record() {
             messages.warning(&error.to_string());
         } else {
-            self.fail(errors::exit_code_for_insights(error), errors::report_for_insights(error));
+            self.count_failed_as(errors::exit_code_for_insights(error), errors::report_for_insights(error));
         }
     }
 

@@ -136,7 +136,7 @@ impl<'r> ActionRun<'r> {
         let Search { targets, unread } = unless_interrupted(search).await?;
         drop(progress);
         for (room, error) in &unread {
-            summary.room_failed(&room.name, error);
+            summary.count_unread_room(&room.name, error);
         }
         Ok(targets)
     }

@@ -48,7 +48,7 @@ impl<'r> BatchResults<'r> {
     pub fn add(&mut self, position: usize, outcome: &Outcome, row: Row, report: Option<Report>) {
         self.add_row(position, outcome.status, row);
         match outcome.status {
-            Status::NotFound if self.if_present => self.summary.done(),
+            Status::NotFound if self.if_present => self.summary.count_done(),
             _ => outcome.count(report, &mut self.summary),
         }
     }

@@ -137,11 +137,11 @@ impl Outcome {
             (None, _) => ExitCode::Failure,
         };
         match self.status {
-            Status::Changed | Status::WouldChange | Status::Unchanged | Status::Gone => summary.done(),
-            Status::NotTried | Status::Sent => summary.untried(),
-            Status::NotFound => summary.absent(report),
+            Status::Changed | Status::WouldChange | Status::Unchanged | Status::Gone => summary.count_done(),
+            Status::NotTried | Status::Sent => summary.count_untried(),
+            Status::NotFound => summary.count_missing_as(report),
             Status::Rejoined | Status::StillPresent | Status::Unconfirmed | Status::Failed => {
-                summary.fail(exit_code, report);
+                summary.count_failed_as(exit_code, report);
             }
         }
     }

@@ -125,10 +125,11 @@ impl<'s> ReadSelection<'s> {
         for named in self.absent() {
             match room.or(named.room.as_ref()) {
                 room if has_filters => {
-                    summary.absent(errors::report_for_filtered_participant(&named.participant, room));
+                    summary
+                        .count_missing_as(errors::report_for_filtered_participant(&named.participant, room));
                 }
                 Some(room) => of_rooms.push((room, named)),
-                None => summary.missing(&self.target(named).not_present(client).await),
+                None => summary.count_missing(&self.target(named).not_present(client).await),
             }
         }
         self.report_not_in_rooms(of_rooms, client, summary).await
@@ -153,7 +154,7 @@ impl<'s> ReadSelection<'s> {
             match found {
                 Ok(_) => {}
                 Err(error @ (api::Error::ParticipantNotFound { .. } | api::Error::RoomNotFound { .. })) => {
-                    summary.missing(&error.into());
+                    summary.count_missing(&error.into());
                 }
                 Err(error) => return Err(error),
             }
@@ -167,7 +168,7 @@ impl<'s> ReadSelection<'s> {
         if let Err(unmatched) = self.exclusions.ensure_all_matched(scope, None)
             && !self.has_unread_rooms
         {
-            summary.absent(errors::report(&unmatched.into()));
+            summary.count_missing_as(errors::report(&unmatched.into()));
         }
     }
 

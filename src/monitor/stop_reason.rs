@@ -37,7 +37,7 @@ impl StopReason {
     pub fn count(&self, summary: &mut Summary) {
         match self {
             Self::Interrupted => summary.is_interrupted = true,
-            Self::Unauthorized(error) | Self::Unreachable(error) => summary.failed(error),
+            Self::Unauthorized(error) | Self::Unreachable(error) => summary.count_failed(error),
             Self::TimeElapsed | Self::Stopped | Self::RoomEnded => {}
         }
     }

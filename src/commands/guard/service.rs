@@ -102,7 +102,7 @@ impl<'s> Service<'s> {
         let took = duration_text(self.started.elapsed().as_secs());
         self.context.messages.info(&format!("{end}; {counts} ({took})"));
         for Failure { exit_code, report, .. } in failing.into_values() {
-            summary.fail(exit_code, report);
+            summary.count_failed_as(exit_code, report);
         }
         printed.and_then(|()| writer.finish())
     }

@@ -234,7 +234,10 @@ impl Reader<'_> {
     fn report_open(&self, summary: &mut Summary) {
         let exit = ExitCode::PartialFailure;
         let mut report = |message, hints| {
-            summary.fail(exit, Report { message, hints, exit_code: exit.code(), ..Report::default() });
+            summary.count_failed_as(
+                exit,
+                Report { message, hints, exit_code: exit.code(), ..Report::default() },
+            );
         };
         if self.open > 0 {
             let writes = count_text(self.open, "write has", "writes have");

@@ -116,9 +116,9 @@ impl MuteResult {
     /// failure already. With `if_present`, an absent participant is a success.
     pub fn count(&self, muted: &MutedParticipant, plan: &Plan<'_>, if_present: bool, summary: &mut Summary) {
         match (self.status(muted, plan), &muted.absence) {
-            (Status::NotFound, Some(error)) if !if_present => summary.missing(error),
+            (Status::NotFound, Some(error)) if !if_present => summary.count_missing(error),
             (Status::Failed | Status::NotTried, _) => {}
-            _ => summary.done(),
+            _ => summary.count_done(),
         }
     }
 
@@ -156,16 +156,16 @@ impl MuteResult {
 pub fn count(name: &str, update: &ReceiverUpdate, summary: &mut Summary) {
     match &update.failure_reason {
         _ if update.has_left() => {}
-        _ if update.is_untried() => summary.untried(),
-        None => summary.done(),
-        Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.failed(error),
+        _ if update.is_untried() => summary.count_untried(),
+        None => summary.count_done(),
+        Some(UpdateFailure::Call(error)) if update.aborts_batch() => summary.count_failed(error),
         Some(UpdateFailure::Call(error)) => {
             let report = errors::report_for_step(&format!("cannot update the rules of '{name}'"), error);
-            summary.fail(errors::exit_code_for_call(error), report);
+            summary.count_failed_as(errors::exit_code_for_call(error), report);
         }
         Some(failure_reason) => {
             let message = format!("cannot update the rules of '{name}': {failure_reason}");
-            summary.fail(ExitCode::Failure, Report { message, ..Report::default() });
+            summary.count_failed_as(ExitCode::Failure, Report { message, ..Report::default() });
         }
     }
 }

@@ -64,7 +64,7 @@ pub async fn find_all<'l>(
     for RoomMute { plan, receivers, unread, .. } in &rooms {
         plan.ensure_rules_fit(receivers)?;
         if let Some(error) = unread {
-            summary.room_failed(&plan.room.name, error);
+            summary.count_unread_room(&plan.room.name, error);
         }
     }
     Ok(rooms)

@@ -83,7 +83,7 @@ pub async fn list(
     let mut totals = Totals::default();
     while let Some((room, record)) = rooms.try_next().await? {
         progress.advance();
-        summary.done();
+        summary.count_done();
         let record = totals.add(record, summary, context);
         context.messages.aside_from_progress(|| writer.rows(vec![with_record(room, record)]))?;
     }
@@ -104,7 +104,7 @@ impl Totals {
             Some(Err(error)) => {
                 self.without += 1;
                 if !error.is_no_record() && !error.is_not_sent() {
-                    summary.without_insights(&error, &context.messages);
+                    summary.count_unread_insights(&error, &context.messages);
                 }
                 return None;
             }

@@ -235,9 +235,9 @@ async fn list_counted(
         progress.advance();
         count += 1;
         if let Some(RoomScan { name, present: Err(error), .. }) = &scan {
-            summary.room_failed(name, error);
+            summary.count_unread_room(name, error);
         } else {
-            summary.done();
+            summary.count_done();
         }
         let present = scan.and_then(|scan| Some(scan.present.ok()?.len()));
         let row = counted_row(room, present);

@@ -67,9 +67,9 @@ impl<'k> PendingActions<'k> {
         }
         while let Some(EndedAction { text, failure, .. }) = self.next().await {
             if let Some((exit_code, report)) = failure {
-                summary.fail(exit_code, report);
+                summary.count_failed_as(exit_code, report);
             } else {
-                summary.done();
+                summary.count_done();
                 context.messages.info(&text);
             }
         }

@@ -80,13 +80,13 @@ impl<'l> KickRecorder<'l> {
                 let message = format!("{what}: {}", report.message);
                 let exit = errors::exit_code(&error);
                 self.results.summary.is_interrupted |= exit == ExitCode::Interrupted;
-                return self.results.summary.fail(exit, Report { message, ..report });
+                return self.results.summary.count_failed_as(exit, Report { message, ..report });
             }
         };
         for (room, error) in unread {
             let what = format!("{what} in room '{}'", room.name);
             let report = errors::report_for_step(&what, &error);
-            self.results.summary.fail(errors::exit_code_for_call(&error), report);
+            self.results.summary.count_failed_as(errors::exit_code_for_call(&error), report);
         }
         let mut newcomers = 0;
         for (position, target) in joined.into_iter().enumerate() {
