@@ -80,7 +80,7 @@ impl fmt::Display for UpdateFailure {
             Self::Left => f.write_str("the participant has left"),
             Self::Call(error) => error.fmt(f),
             Self::UnknownRules(why) => write!(f, "unknown rules, left unchanged: {why}"),
-            Self::TooManyRules => f.write_str("the maximum of 20 rules is reached"),
+            Self::TooManyRules => write!(f, "the maximum of {MAX_RULES} rules is reached"),
         }
     }
 }
