@@ -353,9 +353,11 @@ impl<'r> Rounds<'r> {
         }
     }
 
-    /// Counts a failed reading of a room, and warns once of a room that cannot be read while others can.
+    /// Counts a failed reading of a room, and warns once of a room that cannot be read while others can. The only round fails
+    /// with the error instead.
     fn count_failed_reading(&mut self, sid: &str, error: &api::Error) {
-        let Some(room) = self.rooms.get_mut(sid).filter(|_| !self.outage.is_paused()) else { return };
+        let is_silent = self.is_single() || self.outage.is_paused();
+        let Some(room) = self.rooms.get_mut(sid).filter(|_| !is_silent) else { return };
         room.failures += 1;
         if room.failures == FAILURES_REPORTED {
             let name = &room.room.name;

@@ -514,20 +514,21 @@ fn interrupted_run_counts_the_targets_that_were_not_tried() {
 fn hint_on_an_ended_room_fits_the_command() {
     let sandbox = Sandbox::start(&[]);
     let rooms = sandbox.run(&["rooms", "--status", "completed", "-o", "jsonl"]).json_lines();
-    let (sid, name) = (rooms[0]["sid"].as_str().unwrap(), rooms[0]["unique_name"].as_str().unwrap());
-    let same = |command: &str| format!("hint: Run `roomctl {command} {sid}` to ");
+    let name = rooms[0]["unique_name"].as_str().unwrap();
+    let (read, list) =
+        ("hint: Add --ended to read that room.", "hint: Run `roomctl rooms` to list the rooms in progress.");
     for (line, hint) in [
-        (&["list", name][..], same("list")),
-        (&["timeline", name], same("timeline")),
-        (&["get", name, "ann"], "hint: Add --ended to read that room.".into()),
-        (&["tracks", name], "hint: Add --ended to read that room.".into()),
-        (&["anonymize", name, "--all", "--yes"], same("anonymize")),
-        (&["kick", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
-        (&["mute", name, "ann"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
-        (&["rooms", "end", name, "--yes"], "hint: Run `roomctl rooms` to list the rooms in progress.".into()),
+        (&["list", name][..], read),
+        (&["timeline", name], read),
+        (&["get", name, "ann"], read),
+        (&["tracks", name], read),
+        (&["anonymize", name, "--all", "--yes"], "hint: Add --ended to anonymize its participants."),
+        (&["kick", name, "ann"], list),
+        (&["mute", name, "ann"], list),
+        (&["rooms", "end", name, "--yes"], list),
     ] {
         let run = sandbox.run(line).exits(4);
-        let run = run.stderr_contains(&["hint: The last room with this name ended ", &hint]);
+        let run = run.stderr_contains(&["hint: The last room with this name ended ", hint]);
         assert_eq!(run.stderr.matches("hint: ").count(), 2, "{run:?}");
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -113,6 +114,11 @@ impl Sandbox {
     pub fn events(&self) -> Vec<Value> {
         let events = self.call("GET", "/_sandbox/Record", "").as_array().unwrap().clone();
         events.into_iter().filter(|event| event.get("track_sid").is_none()).collect()
+    }
+
+    /// Returns the time of the sandbox.
+    pub fn time(&self) -> DateTime<Utc> {
+        self.call("GET", "/_sandbox/Clock", "")["time"].as_str().unwrap().parse().unwrap()
     }
 
     /// Sends a form, and returns the resource of the response, which must be a success.

@@ -9,7 +9,7 @@ impl Simulation {
     /// Kicks, and compares the outcome of each target with the sandbox.
     pub fn kick(&mut self, args: &[&str]) {
         let fields = "participant,outcome,identity,sid,room,error";
-        let started = Utc::now();
+        let started = self.advance_clock();
         let run = self.run(&[args, &["--yes", "--fields", fields]].concat());
         let mut disconnected = self.read_events();
         let rows = run.json_lines();

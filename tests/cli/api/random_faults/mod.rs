@@ -90,7 +90,7 @@ impl Participant {
 
 impl Simulation {
     fn new(seed: u64) -> Self {
-        // Time stands still: no participant may be gone after 30 seconds of reconnecting.
+        // Time stands still during a command: no participant may be gone after 30 seconds of reconnecting.
         let seed_text = seed.to_string();
         let sandbox = Sandbox::start(&["--rooms", "2", "--chaos", &seed_text, "--clock", "stepped"]);
         let mut simulation = Self {
@@ -186,6 +186,13 @@ impl Simulation {
         }
         self.seen = record.len();
         disconnected
+    }
+
+    /// Advances the clock of the sandbox, so that what happens from now on has a later time, and returns the time.
+    fn advance_clock(&mut self) -> DateTime<Utc> {
+        self.sandbox.post("/_sandbox/Clock", &[("Seconds", "5")]);
+        self.read_events();
+        self.sandbox.time()
     }
 
     fn run(&self, args: &[&str]) -> Run {
