@@ -1,4 +1,4 @@
-//! Rows that are held until all are read, each as JSON: a parsed row takes ten times the memory. Depends on rows.
+//! Rows that are held until all are read, as JSON in one text: a parsed row takes ten times the memory. Depends on rows.
 
 use std::io;
 
@@ -14,31 +14,34 @@ const CHUNK: usize = 100;
 pub struct HeldRows {
     /// The fields that are held, of which a missing one becomes null; `None` for all fields of each row.
     fields: Option<Vec<&'static str>>,
-    /// The JSON of each row: an object, or an array of the values of `fields`.
-    rows: Vec<Box<[u8]>>,
+    /// The rows: objects, or only the values of `fields` in arrays.
+    json: Vec<u8>,
+    /// The end of each row in `json`.
+    ends: Vec<usize>,
 }
 
 impl HeldRows {
     /// Returns no rows, of which these fields will be held; `None` for all.
     pub(super) fn new(fields: Option<Vec<&'static str>>) -> Self {
-        Self { fields, rows: Vec::new() }
+        Self { fields, json: Vec::new(), ends: Vec::new() }
     }
 
     /// Adds a row.
     pub fn push(&mut self, row: &Row) -> io::Result<()> {
-        let json = match &self.fields {
-            None => serde_json::to_vec(row)?,
+        match &self.fields {
+            None => serde_json::to_writer(&mut self.json, row)?,
             Some(fields) => {
-                serde_json::to_vec(&fields.iter().map(|field| row.get(*field)).collect::<Vec<_>>())?
+                let values = fields.iter().map(|field| row.get(*field)).collect::<Vec<_>>();
+                serde_json::to_writer(&mut self.json, &values)?;
             }
-        };
-        self.rows.push(json.into_boxed_slice());
+        }
+        self.ends.push(self.json.len());
         Ok(())
     }
 
     /// Returns the number of rows.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ends.len()
     }
 
     /// Hands the rows with these indices to `write`, some at a time.
@@ -58,7 +61,8 @@ impl HeldRows {
     }
 
     fn row(&self, index: usize) -> io::Result<Row> {
-        let json = &self.rows[index];
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let json = &self.json[start..self.ends[index]];
         let Some(fields) = &self.fields else { return Ok(serde_json::from_slice(json)?) };
         let values = serde_json::from_slice::<Vec<Value>>(json)?;
         Ok(fields.iter().map(|field| (*field).to_owned()).zip(values).collect())
