@@ -31,8 +31,7 @@ pub struct Client {
     stop_signal: StopSignal,
     /// Locked by the first request until it has ended: rejected credentials stop the client, so they are sent only once.
     first_request: Mutex<()>,
-    /// Whether requests need not wait for the first one: one has ended, and its result does not leave open whether the
-    /// credentials are accepted.
+    /// Whether requests no longer wait for the first one: a result has shown that the credentials are accepted.
     may_send_concurrently: Cell<bool>,
     /// Why an attempt failed that was retried, until the server responds as expected.
     retry_reason: RefCell<Option<String>>,

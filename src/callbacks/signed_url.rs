@@ -1,6 +1,6 @@
 //! The URL of a callback as the API signed it.
 
-use url::Url;
+use url::{ParseError, Url};
 
 /// The URL under which callbacks are sent, when a reverse proxy passes them on.
 #[derive(Debug, Clone)]
@@ -14,7 +14,10 @@ pub struct PublicUrl {
 impl PublicUrl {
     /// Parses the URL of `StatusCallback`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|error| error.to_string())?;
+        let url = Url::parse(text).map_err(|error| match error {
+            ParseError::RelativeUrlWithoutBase => "must begin with https:// or http://".to_owned(),
+            error => error.to_string(),
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("the scheme must be https or http".to_owned());
         }

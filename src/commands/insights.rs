@@ -255,7 +255,7 @@ impl State {
         matches!(self, Self::NotEnded | Self::Processing { .. })
     }
 
-    /// Whether waiting, which has begun at `begun`, adds nothing any more.
+    /// Whether the insights will not change any more. The wait for them began at `begun`.
     fn is_final(&self, begun: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         match self {
             Self::NotEnded => false,

@@ -161,22 +161,6 @@ pub struct AccountOverrides<'w> {
     pub base_url: Option<Url>,
 }
 
-impl AccountOverrides<'_> {
-    /// Returns the base URL of an account with this location. Unless a profile is wanted, the environment's base URL takes
-    /// precedence over the profile's location, and the environment's region and edge over the profile's region and edge.
-    pub(super) fn base_url_of(
-        &self,
-        location: Location,
-        of_environment: impl FnOnce() -> Result<Option<Location>, Error>,
-    ) -> Result<Url, Error> {
-        match (&self.base_url, self.profile) {
-            (Some(url), _) => Ok(url.clone()),
-            (None, Some(_)) => location.url(),
-            (None, None) => of_environment()?.unwrap_or_default().or(location).url(),
-        }
-    }
-}
-
 /// The account settings of one source: the environment, or a profile.
 pub struct AccountSettings {
     pub(super) credentials: Credentials,

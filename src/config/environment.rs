@@ -6,7 +6,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::account::{AccountSettings, Source};
+use url::Url;
+
+use super::account::{AccountOverrides, AccountSettings, Source};
 use super::credential_text::trim;
 use super::credentials::{CredentialSettings, Credentials, Setting};
 use super::endpoint::Location;
@@ -101,6 +103,20 @@ impl Environment {
             api_secret: secret("TWILIO_API_SECRET")?,
         }
         .check()
+    }
+
+    /// Returns the base URL of an account with this location. Unless a profile is wanted, the environment's base URL takes
+    /// precedence over the profile's location, and the environment's region and edge over the profile's region and edge.
+    pub(super) fn base_url_of(
+        &self,
+        location: Location,
+        wanted: &AccountOverrides<'_>,
+    ) -> Result<Url, Error> {
+        match (&wanted.base_url, wanted.profile) {
+            (Some(url), _) => Ok(url.clone()),
+            (None, Some(_)) => location.url(),
+            (None, None) => self.location()?.unwrap_or_default().or(location).url(),
+        }
     }
 
     /// Returns the API location, or `None` if no variable sets it.

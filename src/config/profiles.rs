@@ -141,7 +141,7 @@ impl Found {
             AccountOverrides { profile: wanted.profile.or(name), base_url: wanted.base_url.clone() };
         let outcome = settings.and_then(|settings| {
             Ok(Summary {
-                base_url: selected.base_url_of(settings.location, || environment.location())?,
+                base_url: environment.base_url_of(settings.location, &selected)?,
                 account_sid: settings.credentials.account_sid,
                 user: settings.credentials.user,
             })

@@ -20,7 +20,7 @@ pub fn resolve(wanted: &AccountOverrides<'_>, sources: &Sources) -> Result<Accou
     };
     let environment = &sources.environment;
     let location = std::mem::take(&mut settings.location);
-    let base_url = wanted.base_url_of(location, || environment.location())?;
+    let base_url = environment.base_url_of(location, wanted)?;
     if base_url.scheme() == "https" {
         environment.ensure_proxies()?;
     }

@@ -50,8 +50,7 @@ impl ScreenClock {
 
     /// Returns the current time.
     pub fn now(&self) -> DateTime<Utc> {
-        // A server may send the last date of all.
-        Utc::now().checked_add_signed(self.offset).unwrap_or(DateTime::<Utc>::MAX_UTC)
+        Utc::now() + self.offset
     }
 }
 

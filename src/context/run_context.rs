@@ -393,8 +393,8 @@ impl Context {
     }
 }
 
-/// Returns the writer of messages: as JSON with JSON output, but with a filter alone only where no person reads them.
+/// Returns the writer of messages. They are JSON if the output is JSON; if only `--jq` makes it so, a terminal gets text.
 fn messages(globals: &GlobalArgs, color: Color, format: Format) -> Messages {
-    let is_for_person = globals.jq.is_some() && globals.output.is_none() && io::stderr().is_terminal();
-    Messages::new(color, format.is_json() && !is_for_person, globals.verbose > 0)
+    let is_text = globals.jq.is_some() && globals.output.is_none() && io::stderr().is_terminal();
+    Messages::new(color, format.is_json() && !is_text, globals.verbose > 0)
 }

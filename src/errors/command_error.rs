@@ -1,7 +1,7 @@
 //! Errors of the commands, as opposed to errors of the API, the configuration or the output. Depends on
 //! `output` for rows.
 
-use crate::output::Row;
+use crate::output::{Row, count_text};
 
 /// The run was interrupted before it changed anything.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +63,8 @@ fn no_ended_room_message(name: &str, day: &str, number: usize, found: usize) -> 
     if found == 0 {
         return format!("no ended room '{name}'{day} found");
     }
-    let rooms = if found == 1 { "room is" } else { "rooms are" };
-    format!("--ended={number}: only {found} ended {rooms} named '{name}'{day}")
+    let rooms = count_text(found, "ended room is", "ended rooms are");
+    format!("--ended={number}: only {rooms} named '{name}'{day}")
 }
 
 /// An identity or SID of `--except` that matches no participant.

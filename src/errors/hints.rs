@@ -238,10 +238,10 @@ const ROOMS_IN_PROGRESS: &str = "Run `roomctl rooms` to list the rooms in progre
 
 /// Returns the hint of a command that was given the name of a room that has ended, and not the options that select one.
 pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
+    if let Some(purpose) = purpose_of_ended(command) {
+        return format!("Add --ended to {purpose}.");
+    }
     match command {
-        "list" | "get" | "tracks" | "timeline" | "rooms get" => "Add --ended to read that room.".to_owned(),
-        "insights" => "Add --ended to show why its participants left.".to_owned(),
-        "anonymize" => "Add --ended to anonymize its participants.".to_owned(),
         "kick" | "mute" | "unmute" | "rules" | "rules show" | "rules set" | "rules reset" | "rooms end"
         | "watch" | "wait" => ROOMS_IN_PROGRESS.to_owned(),
         _ => format!("Run `roomctl list {sid}` to list its participants."),
@@ -250,9 +250,17 @@ pub(super) fn hint_on_ended_room(command: &str, sid: &impl Display) -> String {
 
 /// Returns the hint of a command that was given a name of no room, if the command takes a room that has ended by its name.
 pub(super) fn hint_on_unknown_room(command: &str) -> Option<&'static str> {
-    let takes_ended =
-        matches!(command, "list" | "get" | "tracks" | "timeline" | "rooms get" | "insights" | "anonymize");
-    takes_ended.then_some("Add --ended if the room has ended.")
+    purpose_of_ended(command).map(|_| "Add --ended if the room has ended.")
+}
+
+/// Returns what a command does with a room that `--ended` selects; `None` if it has no such option.
+fn purpose_of_ended(command: &str) -> Option<&'static str> {
+    match command {
+        "list" | "get" | "tracks" | "timeline" | "rooms get" => Some("read that room"),
+        "insights" => Some("show why its participants left"),
+        "anonymize" => Some("anonymize its participants"),
+        _ => None,
+    }
 }
 
 /// Returns the hint that suggests a similar name; by SID and with the difference if it reads like the one that was typed.

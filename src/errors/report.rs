@@ -52,8 +52,10 @@ pub fn report_for_call_of(error: &api::Error, command: &str) -> Report {
         api::Error::RoomNotFound { room: api::RoomRef::Name(name), .. }
             if api::ParticipantSid::parse(name).is_none() =>
         {
-            let last = report.hints.len().saturating_sub(1);
-            report.hints.splice(last..last, hint_on_unknown_room(command).map(str::to_owned));
+            if let Some(hint) = hint_on_unknown_room(command) {
+                let last = report.hints.len().saturating_sub(1);
+                report.hints.insert(last, hint.to_owned());
+            }
         }
         _ => {}
     }

@@ -1,5 +1,5 @@
-//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, on `url`
-//! for its errors, and on `config` to hide secrets.
+//! Reports of usage errors: the message of clap as one line, its tips as hints, and its usage. Depends on `clap`, and on
+//! `config` to hide secrets.
 
 use std::error::Error as _;
 use std::ffi::OsString;
@@ -52,15 +52,12 @@ fn plain_reason(source: &(dyn std::error::Error + 'static)) -> Option<String> {
         return Some(reason.to_owned());
     }
     let text = source.to_string();
-    if text == url::ParseError::RelativeUrlWithoutBase.to_string() {
-        return Some("must begin with https:// or http://".to_owned());
-    }
     // A range of clap.
     let (low, high) = text.split_once(" is not in ")?.1.split_once("..=")?;
     Some(format!("must be a whole number from {low} to {high}"))
 }
 
-/// Returns the number that follows `--ended` after a space on a command line, where it is no value of the option.
+/// Returns the number that follows `--ended` as a word of its own, and so is not the value of that option.
 pub fn number_after_ended(words: impl Iterator<Item = OsString>) -> Option<usize> {
     let mut words = words.take_while(|word| word != "--").skip_while(|word| word != "--ended");
     words.nth(1)?.to_str()?.parse().ok()

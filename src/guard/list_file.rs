@@ -12,7 +12,7 @@ use crate::moderation::reference_index::Named;
 /// Where the warnings about a list go.
 pub type Warn<'w> = &'w dyn Fn(&str);
 
-/// Reads a list of identities, one per line. Warns about lines that are most likely no identities as meant.
+/// Reads a list of identities, one per line. Warns about lines that probably have a mistake.
 ///
 /// Fails if the file cannot be read, or if a line names a room or has a SID.
 pub fn read(path: &Path, warn: Warn<'_>) -> anyhow::Result<Vec<ParticipantRef>> {

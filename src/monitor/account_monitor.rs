@@ -41,7 +41,7 @@ struct MonitoredRoom {
 }
 
 impl<'m> AccountMonitor<'m> {
-    /// Returns a monitor whose first poll is due immediately. A failure is reported once, until a poll succeeds.
+    /// Returns a monitor that polls immediately. It reports a failure once, until a poll succeeds.
     pub fn new(client: &'m Client, interval: Duration, messages: &'m Messages) -> Self {
         Self {
             client,

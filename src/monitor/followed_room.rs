@@ -38,7 +38,7 @@ pub struct FollowedRoom {
     pub is_full_due: bool,
     /// Whether the room is being read or acted on.
     pub is_busy: bool,
-    /// The number of readings in a row that failed, outages aside.
+    /// The number of failed readings in a row, without those during an outage.
     pub failures: u32,
     /// The number of polls in a row that did not find the room.
     pub absence: RoomAbsence,

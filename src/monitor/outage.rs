@@ -34,7 +34,7 @@ pub struct Outage {
 }
 
 impl Outage {
-    /// Whether there are so many failures that the readings pause.
+    /// Whether the readings pause because of an outage.
     pub fn is_paused(&self) -> bool {
         self.failed.is_some()
     }

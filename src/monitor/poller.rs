@@ -83,7 +83,7 @@ pub enum Poll<T> {
 }
 
 impl<'p> Poller<'p> {
-    /// Returns a poller whose first poll is due immediately.
+    /// Returns a poller that polls immediately.
     pub fn new(target: PollTarget, interval: Duration, messages: Option<&'p Messages>) -> Self {
         let mut interval = tokio::time::interval(interval);
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -23,8 +23,7 @@ pub struct RoomMonitor<'m> {
 }
 
 impl<'m> RoomMonitor<'m> {
-    /// Returns a monitor whose first poll is due immediately. A failure is reported once, until a poll succeeds; not
-    /// at all without `messages`.
+    /// Returns a monitor that polls immediately. It reports a failure to `messages` once, until a poll succeeds.
     pub fn new(
         client: &'m Client,
         room: Rc<WatchedRoom>,

@@ -212,8 +212,8 @@ impl<'r> Rounds<'r> {
         }
     }
 
-    /// Whether a list of rooms is what shows that an outage is over, and not the reading of a room. It is what has failed:
-    /// the other may succeed all the while.
+    /// Whether the list of rooms is requested to find out if an outage is over; otherwise a room is read. It is the kind of
+    /// request that failed: the other kind can succeed during the outage.
     fn is_probed_by_list(&self) -> bool {
         let is_read = self.outage.failed == Some(RequestKind::Reading) && !self.rooms.is_empty();
         !is_read && self.can_list()

@@ -19,12 +19,12 @@ pub enum Scope {
         /// Names of rooms.
         names: Vec<String>,
     },
-    /// All rooms in progress whose names match one of the globs; without globs all of them.
+    /// All rooms in progress with a name that matches one of the globs; without globs, all rooms in progress.
     Everywhere(Vec<GlobMatcher>),
 }
 
 impl Scope {
-    /// Returns the scope of one room, whose end ends the run.
+    /// Returns the scope of one room. The run ends with the room.
     pub fn of_room(reference: &RoomRef, name: &str) -> Self {
         let room = WatchedRoom { room: reference.clone(), name: name.to_owned() };
         Self::Rooms { rooms: vec![(room, None)], names: Vec::new() }
@@ -45,6 +45,7 @@ pub enum Limit {
     None,
     /// For this long.
     Time(Duration),
-    /// Until each room has been read once. A room that cannot be read is read again, for as long as it is no outage.
+    /// Until each room has been read once. A room that cannot be read is read again, until its failures count as an
+    /// outage.
     OneRound,
 }

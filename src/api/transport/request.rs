@@ -34,8 +34,8 @@ impl<'r> Request<'r> {
         Self { is_idempotent: true, before_attempt: before_write, ..request }
     }
 
-    /// Returns a request with any method and target. A second DELETE finds nothing to delete, so that its response does not say
-    /// what the first has done: as any other write, it is not idempotent.
+    /// Returns a request with any method and target. Only a GET counts as idempotent: the response to a repeated DELETE does not
+    /// say what the first one has done.
     pub fn any(method: Method, target: String, form: Option<String>) -> Self {
         let is_idempotent = method == Method::GET;
         Self { method, target, form, is_idempotent, before_attempt: &|| true }

@@ -1,5 +1,5 @@
 //! The lines of an audit log, read one by one, so that the size of the file does not matter. Depends on `output` for rows and
-//! on `signal`, since a read can wait for ever.
+//! on `signal`, since a read can wait forever.
 
 use std::io::{self, BufRead, BufReader, Read};
 

@@ -19,8 +19,8 @@ pub(super) const STACK_BYTES: usize = 128 << 20;
 /// The functions of jq that jaq lacks.
 const MISSING_DEFINITIONS: &str = include_str!("definitions.jq");
 
-/// Functions of jaq that filters cannot call: `env` reads credentials, the others write to the stderr of the process that
-/// runs the filter, which nobody reads.
+/// Functions of jaq that filters cannot call: `env` reads credentials, and the others write to stderr, which is discarded in
+/// the process that runs the filter.
 const WITHHELD: [&str; 6] = ["env", "debug", "debug_empty", "halt_error", "stderr", "stderr_empty"];
 
 /// Maximum length of a filter in bytes. It limits the nesting, and so the stack that a filter needs.

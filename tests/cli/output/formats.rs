@@ -169,7 +169,7 @@ fn rejects_invalid_filter_before_any_request() {
         // The environment can hold credentials.
         ("env", "unknown filter 'env'"),
         ("$ENV", "unknown variable '$ENV'"),
-        // Nobody would see what they print.
+        // The stderr of the process that runs the filter is discarded.
         (r#""boom" | halt_error(3)"#, "unknown filter 'halt_error'"),
         ("debug", "unknown filter 'debug'"),
         ("stderr", "unknown filter 'stderr'"),

@@ -84,8 +84,8 @@ fn outage_pauses_and_nobody_who_joined_meanwhile_is_missed() {
     assert_eq!(messages.matches("cannot read the room, retrying").count(), 1, "{messages}");
 }
 
-/// The events of a guard of the room and of another name without a room, whose requests fail after the first reads of the
-/// room, with a `Retry-After` of an hour. `is_down` tells which of them.
+/// Returns the events of a guard of these names; only `room` is open. After the first reads of the room, the requests that
+/// `is_down` selects fail with a `Retry-After` of an hour.
 fn outage_events(names: &[&str], is_down: impl Fn(&str) -> bool + Send + 'static) -> Vec<String> {
     let sandbox = Arc::new(Sandbox::start(&[]));
     sandbox.create_room("room");
