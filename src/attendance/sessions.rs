@@ -80,7 +80,7 @@ pub struct Attendance {
     pub room: Room,
     /// Period from the room's creation to its end, or to the current time.
     pub period: Period,
-    /// All connections, by start time.
+    /// All connections, in any order.
     sessions: Vec<Session>,
     /// Their indices, those of one identity one after the other, by the time that the identity first joined.
     members: Vec<usize>,
@@ -202,10 +202,13 @@ impl<'a> Attendee<'a> {
 
 impl Attendance {
     /// Computes the attendance from the connections. Those that go on last until `now`, or until the room's end.
-    pub fn new(room: Room, mut sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
+    pub fn new(room: Room, sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
         let period = room_period(&room, &sessions, now);
-        sessions.sort_by_key(|session| session.period(period).map_or(period.to, |period| period.from));
-        let (members, ends) = group_by_identity(&sessions);
+        let start = |index: &usize| sessions[*index].period(period).map_or(period.to, |period| period.from);
+        // Their indices are sorted, since to sort the connections would need room for as many again.
+        let mut by_start = (0..sessions.len()).collect::<Vec<_>>();
+        by_start.sort_by_key(start);
+        let (members, ends) = group_by_identity(&sessions, by_start);
         Self { room, period, sessions, members, ends }
     }
 
@@ -272,13 +275,13 @@ fn room_period(room: &Room, sessions: &[Session], now: DateTime<Utc>) -> Period 
     Period { from, to: to.max(from) }
 }
 
-/// Groups the connections by identity, in the order of the first connection. Returns their indices group by group, and the end
-/// of each group.
-fn group_by_identity(sessions: &[Session]) -> (Vec<usize>, Vec<usize>) {
-    let (mut groups, mut sizes) = (Vec::with_capacity(sessions.len()), Vec::<usize>::new());
+/// Groups the connections with these indices by identity, in the order of the first connection. Returns their indices group by
+/// group, and the end of each group.
+fn group_by_identity(sessions: &[Session], mut members: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    let (mut groups, mut sizes) = (vec![0; sessions.len()], Vec::<usize>::new());
     let mut known = HashMap::new();
-    for session in sessions {
-        let group = match session.identity() {
+    for index in &members {
+        let group = match sessions[*index].identity() {
             Some(identity) => *known.entry(identity).or_insert(sizes.len()),
             None => sizes.len(),
         };
@@ -286,9 +289,8 @@ fn group_by_identity(sessions: &[Session]) -> (Vec<usize>, Vec<usize>) {
             sizes.push(0);
         }
         sizes[group] += 1;
-        groups.push(group);
+        groups[*index] = group;
     }
-    let mut members = (0..sessions.len()).collect::<Vec<_>>();
     members.sort_by_key(|index| groups[*index]);
     let ends = sizes.into_iter().scan(0, |end, size| {
         *end += size;

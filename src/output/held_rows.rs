@@ -1,4 +1,4 @@
-//! Rows that are held until all are read, as JSON in one text: a parsed row takes ten times the memory. Depends on rows.
+//! Rows that are held until all are read, as JSON: a parsed row takes ten times the memory. Depends on rows.
 
 use std::io;
 
@@ -8,13 +8,22 @@ use super::row::Row;
 
 /// How many rows are parsed at a time.
 const CHUNK: usize = 100;
+/// How many rows are in one text. A text of all rows would be copied to a larger one again and again, with both in memory.
+const BLOCK: usize = 100;
 
 /// Rows by index.
 #[derive(Debug)]
 pub struct HeldRows {
     /// The fields that are held, of which a missing one becomes null; `None` for all fields of each row.
     fields: Option<Vec<&'static str>>,
-    /// The rows: objects, or only the values of `fields` in arrays.
+    /// Each has `BLOCK` rows, but for the last.
+    blocks: Vec<Block>,
+}
+
+/// Rows in one text.
+#[derive(Debug, Default)]
+struct Block {
+    /// The rows: objects, or only the values of the fields in arrays.
     json: Vec<u8>,
     /// The end of each row in `json`.
     ends: Vec<usize>,
@@ -23,25 +32,21 @@ pub struct HeldRows {
 impl HeldRows {
     /// Returns no rows, of which these fields will be held; `None` for all.
     pub(super) fn new(fields: Option<Vec<&'static str>>) -> Self {
-        Self { fields, json: Vec::new(), ends: Vec::new() }
+        Self { fields, blocks: Vec::new() }
     }
 
     /// Adds a row.
     pub fn push(&mut self, row: &Row) -> io::Result<()> {
-        match &self.fields {
-            None => serde_json::to_writer(&mut self.json, row)?,
-            Some(fields) => {
-                let values = fields.iter().map(|field| row.get(*field)).collect::<Vec<_>>();
-                serde_json::to_writer(&mut self.json, &values)?;
-            }
+        if self.len().is_multiple_of(BLOCK) {
+            self.blocks.push(Block::default());
         }
-        self.ends.push(self.json.len());
-        Ok(())
+        // There is a last one now.
+        self.blocks.last_mut().map_or(Ok(()), |last| last.push(row, self.fields.as_deref()))
     }
 
     /// Returns the number of rows.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.ends.len())
     }
 
     /// Hands the rows with these indices to `write`, some at a time.
@@ -61,11 +66,30 @@ impl HeldRows {
     }
 
     fn row(&self, index: usize) -> io::Result<Row> {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let json = &self.json[start..self.ends[index]];
+        let json = self.blocks[index / BLOCK].row(index % BLOCK);
         let Some(fields) = &self.fields else { return Ok(serde_json::from_slice(json)?) };
         let values = serde_json::from_slice::<Vec<Value>>(json)?;
         Ok(fields.iter().map(|field| (*field).to_owned()).zip(values).collect())
+    }
+}
+
+impl Block {
+    fn push(&mut self, row: &Row, fields: Option<&[&'static str]>) -> io::Result<()> {
+        match fields {
+            None => serde_json::to_writer(&mut self.json, row)?,
+            Some(fields) => {
+                let values = fields.iter().map(|field| row.get(*field)).collect::<Vec<_>>();
+                serde_json::to_writer(&mut self.json, &values)?;
+            }
+        }
+        self.ends.push(self.json.len());
+        Ok(())
+    }
+
+    /// Returns the JSON of the row with this index in the block.
+    fn row(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.json[start..self.ends[index]]
     }
 }
 

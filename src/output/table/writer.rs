@@ -22,8 +22,9 @@ pub struct TableWriter<'w> {
     selection: &'w ColumnSelection,
     terminal: &'w TerminalInfo,
     out: &'w mut dyn Write,
-    /// The texts of the cells that are held, row by row, each on a line: no text has a line end.
-    cells: String,
+    /// The texts of the cells that are held, row by row, each on a line: no text has a line end. One text for the rows that came
+    /// together: a text of all rows would be copied to a larger one again and again, with both in memory.
+    cells: Vec<Box<str>>,
     /// The widths of the headers and of the cells that are held.
     contents: Vec<u16>,
     /// Column widths of the part already written.
@@ -38,7 +39,7 @@ impl<'w> TableWriter<'w> {
         terminal: &'w TerminalInfo,
         out: &'w mut dyn Write,
     ) -> Self {
-        let (cells, contents) = (String::new(), Vec::new());
+        let (cells, contents) = (Vec::new(), Vec::new());
         Self { selection, terminal, out, cells, contents, written: None, has_header }
     }
 
@@ -50,13 +51,13 @@ impl<'w> TableWriter<'w> {
 
     /// Writes the rows with columns of these widths, below a header if it is wanted. Only what is cut or colored needs the
     /// library.
-    fn write_part(&mut self, cells: &str, widths: &Widths, has_header: bool) -> io::Result<()> {
+    fn write_part(&mut self, cells: &[Box<str>], widths: &Widths, has_header: bool) -> io::Result<()> {
         let columns = self.columns();
         let is_plain = !self.terminal.is_terminal() && !self.terminal.color;
         if is_plain && has_header {
             writeln!(self.out, "{}", plain_row(columns.iter().map(|(header, _)| header), widths))?;
         }
-        let mut cells = cells.lines();
+        let mut cells = cells.iter().flat_map(|text| text.lines());
         let mut rows = iter::from_fn(|| {
             let row = cells.by_ref().take(columns.len()).collect::<Vec<_>>();
             (!row.is_empty()).then_some(row)
@@ -88,13 +89,17 @@ impl RowWriter for TableWriter<'_> {
         if self.contents.is_empty() {
             self.contents = self.columns().iter().map(|(header, _)| content_width(header)).collect();
         }
+        let mut cells = String::new();
         for row in rows {
             for (column, content) in iter::zip(self.selection.columns(), &mut self.contents) {
                 let text = cell_text(column.kind, row.get(column.field), self.terminal);
                 *content = content_width(&text).max(*content);
-                self.cells += &text;
-                self.cells.push('\n');
+                cells += &text;
+                cells.push('\n');
             }
+        }
+        if !cells.is_empty() {
+            self.cells.push(cells.into());
         }
         Ok(())
     }
