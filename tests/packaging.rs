@@ -20,6 +20,22 @@ const TARGETS: [(&str, &str); 5] = [
     ("x86_64-unknown-linux-musl", "tgz"),
 ];
 
+/// Copies ROOMCTL to where the binary of a build belongs, and prints the flags of the compiler.
+const FAKE_CARGO: &str = r#"#!/bin/sh
+directory=$CARGO_TARGET_DIR
+while [ $# -gt 0 ]; do
+    case $1 in
+        --target) target=$2 ;;
+        --target-dir) directory=$2 ;;
+    esac
+    shift
+done
+mkdir -p "$directory/$target/release" && cp "$ROOMCTL" "$directory/$target/release/roomctl" && echo "$RUSTFLAGS"
+"#;
+
+/// Says that the tools of the compiler are in LIBRARIES/../bin.
+const FAKE_RUSTC: &str = "#!/bin/sh\necho \"$LIBRARIES\"\n";
+
 /// A binary that only writes man pages.
 const FAKE_BINARY: &str = "#!/bin/sh\n[ \"$1\" = man ] && mkdir -p \"$2\" && echo page >\"$2/roomctl.1\"\n";
 
@@ -55,6 +71,12 @@ fn is_not_installed(program: &str) -> bool {
         println!("NOT TESTED: {program} is not installed");
     }
     is_missing
+}
+
+fn write_executable(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// A folder with the archives of fake binaries; `None`, with a notice, if zip is not installed, which is a failure in CI.
@@ -260,6 +282,34 @@ fn workflows_pin_actions_by_commit() {
         }
     }
     assert!(seen > 0);
+}
+
+#[test]
+#[cfg(feature = "sandbox")]
+fn build_for_linux_records_commands_that_succeed_and_uses_their_profile() {
+    if is_not_installed("python3") || is_not_installed("openssl") {
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let programs = work.path().join("bin");
+    write_executable(&programs.join("cargo"), FAKE_CARGO);
+    write_executable(&programs.join("rustc"), FAKE_RUSTC);
+    write_executable(&programs.join("llvm-profdata"), "#!/bin/sh\necho \"merge: $1\"\n");
+    let target = "x86_64-unknown-linux-musl";
+    let built = Command::new(repository().join("packaging/build-linux"))
+        .arg(target)
+        .env("PATH", format!("{}:{}", programs.display(), std::env::var("PATH").unwrap()))
+        .env("ROOMCTL", env!("CARGO_BIN_EXE_roomctl"))
+        .env("LIBRARIES", work.path().join("lib"))
+        .env("CARGO_TARGET_DIR", work.path())
+        .output()
+        .unwrap();
+    let (printed, profiling) = (stdout(&built), work.path().join("profiling"));
+    let [recording, merge, guided] = printed.lines().collect::<Vec<_>>()[..] else { panic!("{printed}") };
+    assert_eq!(recording, format!("-C profile-generate={}", profiling.display()));
+    assert_eq!(merge, "merge: merge");
+    assert!(guided.ends_with(&format!("-C profile-use={}", profiling.join("profile").display())), "{guided}");
+    assert!(work.path().join(target).join("release/roomctl").exists());
 }
 
 #[test]
