@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::support::{Listener, Sandbox, callback, roomctl};
 
 /// Commands whose rows are resources of the API, with more fields than the table has.
-const OF_RESOURCES: &[&str] = &["list", "get", "tracks", "find", "rooms", "rules"];
+const OF_RESOURCES: &[&str] = &["list", "get", "tracks", "find", "rooms", "rules", "insights"];
 
 /// The keys that each command prints.
 fn printed() -> BTreeMap<&'static str, BTreeSet<String>> {
@@ -14,6 +14,7 @@ fn printed() -> BTreeMap<&'static str, BTreeSet<String>> {
     let gone = sandbox.join(&room, "gone", "connected");
     sandbox.set_status(&room, &gone, "disconnected");
     let over = sandbox.create_room("over");
+    sandbox.join(&over, "guest", "connected");
     sandbox.end_room(&over);
     let mut printed = BTreeMap::<_, BTreeSet<_>>::new();
     for (command, args) in [
@@ -25,6 +26,8 @@ fn printed() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("rooms", &["rooms"]),
         ("rooms end", &["rooms", "end", "DailyStandup", "--dry-run"]),
         ("timeline", &["timeline", "DailyStandup"]),
+        ("guard", &["guard", "DailyStandup", "--deny", "alice", "--dry-run", "--for", "1s", "--yes"]),
+        ("insights", &["insights", &over]),
         ("watch", &["watch", &over]),
         ("wait", &["wait", &over, "--ended"]),
         ("kick", &["kick", "DailyStandup", "alice", "--dry-run"]),
