@@ -53,7 +53,8 @@ impl Screen {
     }
 
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.parser.screen_mut().set_size(size.0, size.1);
+        // The emulator panics if a line is wrapped that was written before the terminal shrank to one row.
+        self.parser.screen_mut().set_size(size.0.max(2), size.1);
         self.terminal.resize(size);
     }
 
