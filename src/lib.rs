@@ -15,6 +15,7 @@ mod config;
 mod context;
 mod device;
 mod errors;
+mod file_lock;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod guard;

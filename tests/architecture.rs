@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["context"],
     &["errors", "arguments"],
     &["api", "callbacks", "config", "output", "sandbox"],
-    &["signal", "help_topics", "iso_time", "bounded_read", "device"],
+    &["signal", "help_topics", "iso_time", "bounded_read", "device", "file_lock"],
 ];
 
 /// Arrows within a layer, or against the layers, that are allowed, each with its reason.

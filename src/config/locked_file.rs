@@ -1,26 +1,21 @@
 //! A private file that one process at a time reads and replaces atomically.
 //!
-//! Depends on `bounded_read` and `device`.
+//! Depends on `bounded_read`, `device` and `file_lock`.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use tempfile::Builder;
 use zeroize::Zeroizing;
 
 use crate::bounded_read::{Mebibytes, read_secret_text};
 use crate::device::is_device;
+use crate::file_lock;
 
 /// Maximum number of symbolic links to follow.
 const MAX_LINKS: usize = 40;
-
-/// Number of attempts to get the lock, and the delay between them. A process holds the lock for milliseconds.
-const LOCK_ATTEMPTS: u32 = 200;
-const LOCK_DELAY: Duration = Duration::from_millis(25);
 
 /// A file that is locked as long as this value exists.
 pub(super) struct LockedFile {
@@ -84,13 +79,8 @@ fn follow_links(path: &Path) -> PathBuf {
 fn lock(path: &Path) -> io::Result<fs::File> {
     let path = path.with_file_name(hidden_name(path, ".lock"));
     let file = private_file().create(true).truncate(false).write(true).open(path)?;
-    for _ in 0..LOCK_ATTEMPTS {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_DELAY),
-            locked => return locked.map(|()| file).map_err(io::Error::from),
-        }
-    }
-    Err(io::Error::other("another roomctl process keeps it locked"))
+    file_lock::lock(&file)?;
+    Ok(file)
 }
 
 /// Returns the options to open a file that only its owner can read if it is new.

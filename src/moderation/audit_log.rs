@@ -1,5 +1,5 @@
 //! The audit log of `--log`: one JSON line for every write that is sent, whatever the command. Depends on `api` to stop the
-//! client, on `config` and `output`.
+//! client, on `config`, `output` and `file_lock`.
 //!
 //! A line is reserved, and on disk, before its write is sent: with the outcome `sent`, padded with spaces. It is completed
 //! in place when the outcome is known. So a full disk stops a write before it is sent, and a run that is killed leaves a
@@ -10,11 +10,9 @@
 //! next reserved line, or when the log is closed: one that is lost leaves a write without a result, which is true.
 
 use std::cell::RefCell;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::{SecondsFormat, Utc};
@@ -23,14 +21,11 @@ use serde_json::{Value, json};
 use crate::api::Client;
 use crate::config::Account;
 use crate::device::is_device;
+use crate::file_lock;
 use crate::output::{Row, json_line};
 
 /// The bytes of a reserved line for what the outcome adds: an error, a time and ids.
 const RESERVED_BYTES: usize = 400;
-
-/// The attempts to lock the file, and the wait between them: five seconds in all.
-const LOCK_ATTEMPTS: u32 = 200;
-const LOCK_WAIT: Duration = Duration::from_millis(25);
 
 /// An audit log that is open for appending.
 pub struct AuditLog {
@@ -258,16 +253,12 @@ fn has_at(file: &mut File, offset: u64, bytes: &[u8]) -> io::Result<bool> {
     Ok(there == bytes)
 }
 
-/// Waits for other runs that append to the same file, which takes them milliseconds.
+/// Waits for other runs that append to the same file, if the file system has locks.
 fn lock(file: &File) -> io::Result<()> {
-    for _ in 0..LOCK_ATTEMPTS {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_WAIT),
-            Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => return Err(error),
-            _ => return Ok(()),
-        }
+    match file_lock::lock(file) {
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()),
+        locked => locked,
     }
-    Err(io::Error::new(ErrorKind::WouldBlock, "another process keeps it locked"))
 }
 
 /// Appends a line, on disk and whole or not at all, and returns the position of its end.

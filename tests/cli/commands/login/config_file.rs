@@ -332,6 +332,6 @@ fn waiting_for_a_locked_config_file_times_out() {
     let (home, server) = (Home::with(""), accepting_server());
     let lock = fs::File::create(home.file().with_file_name(".config.toml.lock")).unwrap();
     lock.lock().unwrap();
-    home.log_in(&server, &[]).exits(1).stderr_contains(&["another roomctl process keeps it locked"]);
+    home.log_in(&server, &[]).exits(1).stderr_contains(&["another process keeps it locked"]);
     assert_eq!(home.text(), "");
 }
