@@ -1,6 +1,6 @@
 //! Rows that are held until all are read, as JSON: a parsed row takes ten times the memory. Depends on rows.
 
-use std::io;
+use std::{io, mem};
 
 use serde_json::Value;
 
@@ -9,15 +9,17 @@ use super::row::Row;
 /// How many rows are parsed at a time.
 const CHUNK: usize = 100;
 /// How many rows are in one text. A text of all rows would be copied to a larger one again and again, with both in memory.
-const BLOCK: usize = 100;
+const BLOCK: usize = 128;
 
 /// Rows by index.
 #[derive(Debug)]
 pub struct HeldRows {
     /// The fields that are held, of which a missing one becomes null; `None` for all fields of each row.
     fields: Option<Vec<&'static str>>,
-    /// Each has `BLOCK` rows, but for the last.
-    blocks: Vec<Block>,
+    /// Blocks of `BLOCK` rows.
+    full: Vec<Block>,
+    /// The rows after those, at most `BLOCK`.
+    last: Block,
 }
 
 /// Rows in one text.
@@ -32,21 +34,22 @@ struct Block {
 impl HeldRows {
     /// Returns no rows, of which these fields will be held; `None` for all.
     pub(super) fn new(fields: Option<Vec<&'static str>>) -> Self {
-        Self { fields, blocks: Vec::new() }
+        Self { fields, full: Vec::new(), last: Block::default() }
     }
 
     /// Adds a row.
     pub fn push(&mut self, row: &Row) -> io::Result<()> {
-        if self.len().is_multiple_of(BLOCK) {
-            self.blocks.push(Block::default());
+        if self.last.ends.len() == BLOCK {
+            let mut block = mem::take(&mut self.last);
+            block.json.shrink_to_fit();
+            self.full.push(block);
         }
-        // There is a last one now.
-        self.blocks.last_mut().map_or(Ok(()), |last| last.push(row, self.fields.as_deref()))
+        self.last.push(row, self.fields.as_deref())
     }
 
     /// Returns the number of rows.
     pub fn len(&self) -> usize {
-        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.ends.len())
+        self.full.len() * BLOCK + self.last.ends.len()
     }
 
     /// Hands the rows with these indices to `write`, some at a time.
@@ -66,7 +69,7 @@ impl HeldRows {
     }
 
     fn row(&self, index: usize) -> io::Result<Row> {
-        let json = self.blocks[index / BLOCK].row(index % BLOCK);
+        let json = self.full.get(index / BLOCK).unwrap_or(&self.last).row(index % BLOCK);
         let Some(fields) = &self.fields else { return Ok(serde_json::from_slice(json)?) };
         let values = serde_json::from_slice::<Vec<Value>>(json)?;
         Ok(fields.iter().map(|field| (*field).to_owned()).zip(values).collect())
@@ -102,7 +105,7 @@ mod tests {
 
     fn held(fields: Option<Vec<&'static str>>, indices: &[usize]) -> Vec<Value> {
         let mut held = HeldRows::new(fields);
-        for number in 0..250 {
+        for number in 0..300 {
             held.push(&row([("number", json!(number)), ("name", json!("a\n\u{e9}")), ("rest", json!([1]))]))
                 .unwrap();
         }
@@ -118,8 +121,11 @@ mod tests {
     #[test]
     fn returns_rows_with_all_fields_in_any_order() {
         let expected = |number| json!({ "number": number, "name": "a\n\u{e9}", "rest": [1] });
-        assert_eq!(held(None, &[249, 0, 7]), [expected(249), expected(0), expected(7)]);
-        assert_eq!(held(None, &(0..250).collect::<Vec<_>>()).len(), 250);
+        assert_eq!(
+            held(None, &[299, 0, 128, 127]),
+            [expected(299), expected(0), expected(128), expected(127)]
+        );
+        assert_eq!(held(None, &(0..300).collect::<Vec<_>>()).len(), 300);
     }
 
     #[test]
