@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_enum, ignore_case = true)]
     status: Option<StatusFilter>,
 
-    /// Filter by name
+    /// Filter by exact name
     #[arg(long, value_parser = api::name, allow_hyphen_values = true, add = CompletionKind::RoomName)]
     name: Option<String>,
 
