@@ -1,10 +1,11 @@
-//! Digests of what identifies an item of a list: a run remembers a million of them to remove duplicates. Depends on nothing.
+//! Digests of what identifies an item of a list: a run remembers a million of them to remove duplicates, in trees, since a hash
+//! table would be copied whenever it grows. Depends on nothing.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 /// A hash of 16 bytes. That two of a million values have the same is as good as impossible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 16]);
 
 impl Digest {

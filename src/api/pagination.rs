@@ -1,6 +1,6 @@
 //! Lists as a stream of pages, each requested when it is needed. Depends on the client, on references and the transport.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use async_stream::try_stream;
 use futures_util::Stream;
@@ -90,7 +90,7 @@ impl Client {
 /// The items of the pages read so far: by SID, or by all fields if an item has no valid SID.
 #[derive(Default)]
 struct SeenItems {
-    earlier: HashSet<Digest>,
+    earlier: BTreeSet<Digest>,
     on_page: Vec<Digest>,
 }
 

@@ -1,6 +1,6 @@
 //! Requests for the participants of a room: list, fetch, anonymize. Depends on the addresses, the filters and the client.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::pin::pin;
 
 use async_stream::try_stream;
@@ -47,7 +47,7 @@ impl Client {
         page_size: usize,
     ) -> impl Stream<Item = Result<Vec<Participant>, Error>> + 'c {
         try_stream! {
-            let mut returned = HashSet::new();
+            let mut returned = BTreeSet::new();
             for await listing in self.listings(room, statuses, filter, page_size) {
                 let Listing { mut participants, is_room_completed } = listing?;
                 participants.retain(|participant| {

@@ -10,7 +10,7 @@ use crate::api::digest::Digest;
 
 /// Identifies a participant among those of its room: by the SID, or by the identity and the start time of a participant without
 /// a valid SID. Two participants with the same identity cannot be in a room at the same time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantKey(Digest);
 
 impl ParticipantKey {
