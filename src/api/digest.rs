@@ -1,5 +1,5 @@
-//! Digests of what identifies an item of a list: a run remembers a million of them to remove duplicates, in trees, since a hash
-//! table would be copied whenever it grows. Depends on nothing.
+//! Digests of what identifies an item of a list: a run remembers a million of them to remove duplicates. Sets of digests are
+//! trees, since a hash table is copied whenever it grows. Depends on nothing.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};

@@ -205,7 +205,7 @@ impl Attendance {
     pub fn new(room: Room, sessions: Vec<Session>, now: DateTime<Utc>) -> Self {
         let period = room_period(&room, &sessions, now);
         let start = |index: &usize| sessions[*index].period(period).map_or(period.to, |period| period.from);
-        // Their indices are sorted, since to sort the connections would need room for as many again.
+        // Only indices are sorted: a sort of the connections would take memory for as many again.
         let mut by_start = (0..sessions.len()).collect::<Vec<_>>();
         by_start.sort_by_key(start);
         let (members, ends) = group_by_identity(&sessions, by_start);
